@@ -146,10 +146,10 @@ def is_gap(answer: Answer) -> bool:
 
 def _held_above(model: Model, stage: Stage, standings: Mapping[str, Standing[T]]) -> T:
     """Whether any asked practice of a later stage is in place; a head count skips nothing."""
+    later: list[T] = [standings[p.key].held for p in model.asked if model.stage_of[p.key].number > stage.number]
     first = standings[stage.gates[0].key].held
-    nothing = first & (first ^ True)
-    later = [standings[p.key].held for p in model.asked if model.stage_of[p.key].number > stage.number]
-    return _any([nothing, *later])
+    nothing: T = first & (first ^ True)
+    return reduce(or_, later, nothing)
 
 
 def _all(truths: Iterable[T]) -> T:

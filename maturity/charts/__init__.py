@@ -1,0 +1,1 @@
+"""The pictures: facts first, then ink."""

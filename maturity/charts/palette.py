@@ -1,0 +1,92 @@
+"""The one palette: safe for colour-blind eyes, ordered in greyscale, in light and dark."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+FONT: Final = "Inter, 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Ethiopic', system-ui, sans-serif"
+HEADING_FONT: Final = "'Source Serif 4', 'Noto Serif', Georgia, serif"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Palette:
+    """The colours of one theme, each as `#rrggbb`; answers go from full to empty, so that greyscale keeps their order."""
+
+    desk: str  #: behind the page
+    paper: str  #: the page, and a chart's ground
+    ink: str  #: text and axes, at least 7:1 on paper
+    muted: str  #: second text, at least 4.5:1 on paper
+    rule: str  #: hairlines and grids
+    accent: str  #: what is achieved; links
+    accent_soft: str  #: the ground behind it
+    on_accent: str  #: text on accent
+    warm: str  #: what needs attention: gaps, traps, the target
+    warm_soft: str  #: the ground behind it
+    usually: str  #: between accent and empty
+    sometimes: str  #: nearly empty
+    void: str  #: does not apply
+    focus: str  #: the ring round what the keyboard is on
+
+    @property
+    def tokens(self) -> Mapping[str, str]:
+        """Every colour by its name in style sheets and SVG classes: `accent-soft`, not `accent_soft`."""
+        return {name.replace("_", "-"): getattr(self, name) for name in self.__dataclass_fields__}
+
+
+LIGHT: Final = Palette(
+    desk="#f3f1ec",
+    paper="#ffffff",
+    ink="#17212b",
+    muted="#55616d",
+    rule="#d5dade",
+    accent="#0b5f59",
+    accent_soft="#dceeeb",
+    on_accent="#ffffff",
+    warm="#a4480f",
+    warm_soft="#f9e7d9",
+    usually="#5b9f97",
+    sometimes="#bddcd7",
+    void="#e6e8ea",
+    focus="#1d4ed8",
+)
+DARK: Final = Palette(
+    desk="#0d1216",
+    paper="#151c22",
+    ink="#e8edf1",
+    muted="#a3afba",
+    rule="#34414c",
+    accent="#5cc4b8",
+    accent_soft="#173e3b",
+    on_accent="#0d1216",
+    warm="#f0a35e",
+    warm_soft="#46301c",
+    usually="#338279",
+    sometimes="#1f4b46",
+    void="#28323b",
+    focus="#93b4ff",
+)
+
+
+def branded(accent: str | None = None, warm: str | None = None) -> Palette:
+    """The light palette with a firm's own accent or attention colour."""
+    return replace(LIGHT, accent=accent or LIGHT.accent, warm=warm or LIGHT.warm)
+
+
+def style_sheet(light: Palette = LIGHT, dark: Palette = DARK) -> str:
+    """The palette as CSS: a variable per colour in both themes, and the classes that recolour an SVG's literal fills.
+
+    A shape of class `f-accent` is filled, one of class `s-accent` stroked, with the theme's accent.
+    """
+    names = list(light.tokens)
+    shapes = "".join(f".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}" for name in names)
+    return (
+        f":root{{{_variables(light)};color-scheme:light}}"
+        "@media screen and (prefers-color-scheme:dark)"
+        f"{{:root:not([data-theme=light]){{{_variables(dark)};color-scheme:dark}}}}"
+        f"@media screen{{:root[data-theme=dark]{{{_variables(dark)};color-scheme:dark}}}}"
+        f"{shapes}"
+    )
+
+
+def _variables(palette: Palette) -> str:
+    return ";".join(f"--{name}:{value}" for name, value in palette.tokens.items())
