@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Truths = NDArray[np.bool_]
-    Counts = NDArray[np.int_]
+    Truths = NDArray[np.uint8]  # 1 for true, 0 for false: counting them then stays in one byte
 
 #: one engagement's truth, or a column of a million of them: the rules below read the same for both
 T = TypeVar("T", bool, "Truths")
@@ -99,13 +98,16 @@ def assess(model: Model, engagement: Engagement) -> Assessment:
     _refuse_strangers(model, engagement)
     answers = {key: engagement.answer_to(practice) for key, practice in model.practices.items()}
     climb = climb_gates(model, {key: _standing(answer) for key, answer in answers.items()})
-    floor = count_open(climb.proven)
+    floor, gates = count_open(climb.proven), rank_gates(climb)
     return Assessment(
         model=model,
         engagement=engagement,
         floor=floor,
         ceiling=count_open(climb.possible),
-        stages=tuple(_stage_assessment(stage, climb, answers, floor) for stage in model.stages),
+        stages=tuple(
+            _stage_assessment(stage, _GATES[gate], answers, floor)
+            for stage, gate in zip(model.stages, gates, strict=True)
+        ),
         skipped=tuple(stage.number for stage, skip in zip(model.stages, climb.skipped, strict=True) if skip),
     )
 
@@ -128,20 +130,32 @@ def climb_gates(model: Model, standings: Mapping[str, Standing[T]]) -> Climb[T]:
 @overload
 def count_open(gates: Sequence[bool]) -> int: ...
 @overload
-def count_open(gates: "Sequence[Truths]") -> "Counts": ...
-def count_open(gates: "Sequence[Any]") -> "int | Counts":
+def count_open(gates: "Sequence[Truths]") -> "Truths": ...
+def count_open(gates: "Sequence[Any]") -> "int | Truths":
     """How many gates stand open before the first that does not; for columns, how many in each row.
 
     >>> count_open([True, True, False, True])
     2
     """
-    total: int | Counts = sum(accumulate(gates, and_), 0)
+    total: int | Truths = sum(accumulate(gates, and_), 0)
     return total
+
+
+def rank_gates(climb: Climb[T]) -> tuple[Any, ...]:
+    """Each gate as its place in `Gate`, 0 open, 1 unproven, 2 closed; for columns, one place in each row."""
+    return tuple(2 - proven - possible for proven, possible in zip(climb.proven, climb.possible, strict=True))
 
 
 def is_gap(answer: Answer) -> bool:
     """Whether the answer is known, applies, and is not `always`."""
     return answer in _KNOWN_GAPS
+
+
+def stranger(key: str, model: Model) -> str:
+    """Why that key is no practice that a customer is asked about."""
+    if key in model.practices:
+        return f"{key!r} is computed from the head count; expected `engineers` instead"
+    return f"{key!r} is not a practice of the model{did_you_mean(key, [practice.key for practice in model.asked])}"
 
 
 def _held_above(model: Model, stage: Stage, standings: Mapping[str, Standing[T]]) -> T:
@@ -170,18 +184,18 @@ _STANDINGS = {
     )
     for answer in Answer
 }
+_GATES = tuple(Gate)
 _KNOWN_GAPS = frozenset({Answer.USUALLY, Answer.SOMETIMES, Answer.NEVER})
 
 
-def _stage_assessment(stage: Stage, climb: Climb[bool], answers: Mapping[str, Answer], floor: int) -> StageAssessment:
+def _stage_assessment(stage: Stage, gate: Gate, answers: Mapping[str, Answer], floor: int) -> StageAssessment:
     def those(practices: Iterable[Practice], wanted: Callable[[Answer], bool]) -> tuple[Practice, ...]:
         return tuple(practice for practice in practices if wanted(answers[practice.key]))
 
-    index = stage.number - 1
     above = stage.practices if stage.number > floor else ()
     return StageAssessment(
         stage=stage,
-        gate=Gate.OPEN if climb.proven[index] else Gate.UNPROVEN if climb.possible[index] else Gate.CLOSED,
+        gate=gate,
         gaps=those(stage.gates, is_gap),
         unknown=those(stage.gates, lambda answer: answer is Answer.UNKNOWN),
         banked=those(above, lambda answer: answer is Answer.ALWAYS),
@@ -191,14 +205,12 @@ def _stage_assessment(stage: Stage, climb: Climb[bool], answers: Mapping[str, An
 
 
 def _refuse_strangers(model: Model, engagement: Engagement) -> None:
-    faults = [
-        Fault(place=engagement.key, problem=f"{key!r} is not a {noun} of the model{did_you_mean(key, list(known))}")
-        for noun, given, known in (
-            ("practice", engagement.responses, {practice.key: practice for practice in model.asked}),
-            ("signal", engagement.signals, model.signal_names),
-        )
-        for key in given
-        if key not in known
+    practices, signals = [practice.key for practice in model.asked], list(model.signal_names)
+    problems = [stranger(key, model) for key in engagement.responses if key not in practices]
+    problems += [
+        f"{key!r} is not a signal of the model{did_you_mean(key, signals)}"
+        for key in engagement.signals
+        if key not in signals
     ]
-    if faults:
-        raise InputError(faults)
+    if problems:
+        raise InputError(Fault(place=engagement.key, problem=problem) for problem in problems)

@@ -104,8 +104,15 @@ def customer_slug(name: str) -> str:
 
 
 def to_json(engagement: Engagement) -> str:
-    """The engagement as JSON, keys in order: the same engagement always gives the same text."""
-    return msgspec.json.encode(engagement, order="sorted").decode()
+    """The engagement as JSON, keys in order: the same engagement always gives the same text.
+
+    Raises:
+        InputError: a text of it holds half a letter (a lone surrogate), which no file can hold.
+    """
+    try:
+        return msgspec.json.encode(engagement, order="sorted").decode()
+    except UnicodeEncodeError as error:
+        raise InputError([Fault(place=engagement.key, problem=f"holds text that is not Unicode: {error}")]) from error
 
 
 def from_json(text: str, *, place: str = "engagement") -> Engagement:
@@ -115,10 +122,16 @@ def from_json(text: str, *, place: str = "engagement") -> Engagement:
         InputError: the text is not an engagement, or of a newer schema; `place` names it.
     """
     try:
-        engagement = msgspec.json.decode(text, type=Engagement)
+        schema = msgspec.json.decode(text, type=_Stamp).schema
+        if schema > SCHEMA_VERSION:
+            problem = f"has schema {schema}; this version reads up to {SCHEMA_VERSION}"
+            raise InputError([Fault(place=place, problem=problem)])
+        return msgspec.json.decode(text, type=Engagement)
     except (msgspec.DecodeError, UnicodeEncodeError) as error:
         raise InputError([Fault(place=place, problem=f"is not an engagement: {error}")]) from error
-    if engagement.schema > SCHEMA_VERSION:
-        problem = f"has schema {engagement.schema}; this version reads up to {SCHEMA_VERSION}"
-        raise InputError([Fault(place=place, problem=problem)])
-    return engagement
+
+
+class _Stamp(msgspec.Struct):
+    """The schema alone: a newer engagement may hold what this version does not know."""
+
+    schema: int = SCHEMA_VERSION

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+NEAR = 0.7  #: of 1, how alike two words must be for one to be offered for the other
 SHORTEST_PART = 4  #: letters; a shorter word is near to too many others
 
 
@@ -50,7 +51,7 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     """
     folded = {name.casefold(): name for name in known}
     asked = word.strip().casefold().replace("_", "-").replace(" ", "-")
-    near = get_close_matches(asked, folded, n=1, cutoff=0.6) or [
+    near = get_close_matches(asked, folded, n=1, cutoff=NEAR) or [
         name for name in folded if len(asked) >= SHORTEST_PART and _overlaps(asked, name)
     ]
     return f" (did you mean {folded[near[0]]!r}?)" if near else ""

@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
+from graphlib import TopologicalSorter
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
 Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
-Key = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Key = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)")]  #: Python's $ alone lets a last line break in
+Weeks = Annotated[float, Meta(ge=0, le=520)]  #: engineer-weeks; ten years of one engineer is no single practice
 
 
 class Answer(StrEnum):
@@ -58,15 +60,15 @@ class Number(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Effort(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a practice takes to put in place, in engineer-weeks at the model's effort basis."""
 
-    low: Annotated[float, Meta(ge=0)]
-    high: Annotated[float, Meta(ge=0)]
+    low: Weeks
+    high: Weeks
     estimate: bool = False
 
 
 class Computed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A gate practice that is not asked: `always` from a head count up, `never` below it."""
 
-    fact: Annotated[str, Meta(pattern="^engineers$")]
+    fact: Literal["engineers"]
     at_least: Annotated[int, Meta(ge=1)]  #: product engineers, head count
 
 
@@ -128,7 +130,7 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     @property
     def critical_mass(self) -> int | None:
         """The product engineers from which this stage pays, if it depends on them."""
-        return next((practice.computed.at_least for practice in self.gates if practice.computed), None)
+        return max((practice.computed.at_least for practice in self.gates if practice.computed), default=None)
 
 
 class Signal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -212,7 +214,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     numbers: Numbers
     words: Words
     signals: tuple[Signal, ...]
-    stages: Annotated[tuple[Stage, ...], Meta(min_length=1)]
+    stages: Annotated[tuple[Stage, ...], Meta(min_length=1, max_length=99)]
     traps: tuple[Trap, ...]
 
     @cached_property
@@ -228,7 +230,11 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     @cached_property
     def foundations(self) -> Mapping[str, frozenset[str]]:
         """Everything that each practice stands on, its prerequisites' prerequisites included, by practice key."""
-        return {key: frozenset(self._foundations_of(key)) - {key} for key in self.practices}
+        requires = {key: practice.requires for key, practice in self.practices.items()}
+        below: dict[str, frozenset[str]] = {}
+        for key in TopologicalSorter(requires).static_order():
+            below[key] = frozenset(requires[key]).union(*(below[needed] for needed in requires[key]))
+        return below
 
     @cached_property
     def asked(self) -> tuple[Practice, ...]:
@@ -249,11 +255,6 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def default_target(self) -> int:
         """The stage that most customers should reach first."""
         return int(self.numbers.default_target.value)
-
-    def _foundations_of(self, key: str) -> Iterator[str]:
-        for needed in self.practices[key].requires:
-            yield needed
-            yield from self._foundations_of(needed)
 
     def stage(self, number: int) -> Stage:
         """The stage of that number, counted from 1."""

@@ -1,14 +1,17 @@
 """Whether the parts of a model fit each other: keys, prerequisites, sources, words and numbers."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from maturity.errors import did_you_mean
-from maturity.model import Answer, Condition, Grade, Model, Practice, conditions_in
+from maturity.model import Answer, Condition, Grade, Model, Number, Practice, conditions_in
 
 #: the way to a part of a model file: keys and positions from the top
 Way = tuple[str | int, ...]
+
+#: columns that a table of engagements has beside the practices and signals
+TAKEN = frozenset({"customer", "country", "industry", "engineers", "currency", "consultant", "objective", "fictional"})
 
 WORDS_NEEDED: dict[str, tuple[str, ...]] = {
     "answers": tuple(Answer),
@@ -21,42 +24,65 @@ WORDS_NEEDED: dict[str, tuple[str, ...]] = {
 
 def reference_faults(model: Model) -> Iterator[tuple[Way, str]]:
     """Every part that does not fit, with the way to it and what was expected."""
+    yield from _source_faults(model)
     yield from _stage_faults(model)
     yield from _practice_faults(model)
+    yield from _signal_faults(model)
+    yield from _cycle_faults(model)
     yield from _trap_faults(model)
     yield from _word_faults(model)
-    yield from _number_faults(model)
+    yield from _numbers_faults(model)
+
+
+def _source_faults(model: Model) -> Iterator[tuple[Way, str]]:
+    for key, source in model.sources.items():
+        if source.address and not source.address.startswith(("https://", "http://")):
+            yield ("sources", key, "address"), f"{source.address!r} is not a web address; expected https://…"
 
 
 def _stage_faults(model: Model) -> Iterator[tuple[Way, str]]:
+    if not model.asked:
+        yield ("stages",), "ask nothing; expected a practice that is not computed"
     for index, stage in enumerate(model.stages):
         if stage.number != index + 1:
             yield ("stages", index, "number"), f"is {stage.number}; expected {index + 1}, as stages stand in order"
         if not stage.gates:
             yield ("stages", index, "practices"), "has no gate practice, so its gate could never open"
         if stage.bed_in_months:
-            yield from _source_fault(model, ("stages", index, "bed_in_months", "source"), stage.bed_in_months.source)
+            path = ("stages", index, "bed_in_months")
+            yield from _number_faults(model, path, stage.bed_in_months, within=(0, 120), whole=True)
 
 
 def _practice_faults(model: Model) -> Iterator[tuple[Way, str]]:
-    keys = [practice.key for stage in model.stages for practice in stage.practices]
-    keys += [signal.key for signal in model.signals]
-    repeated = {key for key, count in Counter(keys).items() if count > 1}
+    keys = _keys(model)
     for path, practice in _placed(model):
-        if practice.key in repeated:
-            yield (*path, "key"), f"{practice.key!r} is used more than once; expected a key of its own"
+        yield from _key_faults(path, practice.key, keys)
         if practice.effort_weeks.low > practice.effort_weeks.high:
             yield (*path, "effort_weeks"), f"low {practice.effort_weeks.low} is above high {practice.effort_weeks.high}"
         if practice.computed and not practice.is_gate:
             yield (*path, "computed"), "is only for gate practices"
         for index, source in enumerate(practice.sources):
             yield from _source_fault(model, (*path, "sources", index), source)
-        yield from _requirement_faults(model, path, practice.key, practice.requires)
+        yield from _requirement_faults(model, path, practice)
+
+
+def _signal_faults(model: Model) -> Iterator[tuple[Way, str]]:
+    keys = _keys(model)
     for index, signal in enumerate(model.signals):
-        if signal.key in repeated:
-            yield ("signals", index, "key"), f"{signal.key!r} is used more than once; expected a key of its own"
+        yield from _key_faults(("signals", index), signal.key, keys)
         yield from _source_fault(model, ("signals", index, "source"), signal.source)
-    yield from _cycle_faults(model)
+
+
+def _keys(model: Model) -> Counter[str]:
+    practices = (practice.key for stage in model.stages for practice in stage.practices)
+    return Counter([*practices, *(signal.key for signal in model.signals)])
+
+
+def _key_faults(path: Way, key: str, keys: Counter[str]) -> Iterator[tuple[Way, str]]:
+    if keys[key] > 1:
+        yield (*path, "key"), f"{key!r} is used more than once; expected a key of its own"
+    if key in TAKEN:
+        yield (*path, "key"), f"{key!r} is already the name of a fact about the customer; expected another key"
 
 
 def _placed(model: Model) -> Iterator[tuple[Way, Practice]]:
@@ -65,13 +91,15 @@ def _placed(model: Model) -> Iterator[tuple[Way, Practice]]:
             yield ("stages", at, "practices", index), practice
 
 
-def _requirement_faults(model: Model, path: Way, key: str, requires: Sequence[str]) -> Iterator[tuple[Way, str]]:
-    for index, needed in enumerate(requires):
+def _requirement_faults(model: Model, path: Way, practice: Practice) -> Iterator[tuple[Way, str]]:
+    for index, needed in enumerate(practice.requires):
         place = (*path, "requires", index)
         if needed not in model.practices:
             yield place, f"{needed!r} is not a practice of the model{did_you_mean(needed, list(model.practices))}"
-        elif model.stage_of[needed].number > model.stage_of[key].number:
+        elif model.stage_of[needed].number > model.stage_of[practice.key].number:
             yield place, f"{needed!r} stands on a later stage; a prerequisite stands on the same stage or below"
+        elif practice.is_gate and not model.practices[needed].is_gate:
+            yield place, f"{needed!r} is advice, which waits for the gates; a gate practice stands on gate practices"
 
 
 def _cycle_faults(model: Model) -> Iterator[tuple[Way, str]]:
@@ -108,6 +136,10 @@ def _condition_problems(model: Model, condition: Condition) -> Iterator[str]:
         yield f"{condition.practice!r} is not a practice of the model{did_you_mean(condition.practice, known)}"
     if condition.practice and not condition.answer:
         yield f"{condition.practice!r} needs the answers that it is held against"
+    if not condition.practice and (condition.answer or condition.claimed or condition.grade):
+        yield "answer, claimed and grade go with a practice"
+    if Answer.UNKNOWN in (*condition.answer, *condition.claimed):
+        yield "an unknown proves nothing; expected other answers"
     if condition.gate is not None and not 1 <= condition.gate <= len(model.stages):
         yield f"gate {condition.gate} is not a stage of the model; expected 1 to {len(model.stages)}"
 
@@ -123,8 +155,8 @@ def _word_faults(model: Model) -> Iterator[tuple[Way, str]]:
             yield ("words", group), f"has words for {', '.join(unknown)}, which the rules do not use"
 
 
-def _number_faults(model: Model) -> Iterator[tuple[Way, str]]:
-    stages = len(model.stages)
+def _numbers_faults(model: Model) -> Iterator[tuple[Way, str]]:
+    numbers, stages = model.numbers, len(model.stages)
     ranges = {
         "default_target": (1, stages),
         "capacity_share": (0.001, 1),
@@ -138,15 +170,26 @@ def _number_faults(model: Model) -> Iterator[tuple[Way, str]]:
         "objective": (0.5, 0.999999),
         "objective_window_days": (1, 366),
     }
-    for name, (low, high) in ranges.items():
-        number = getattr(model.numbers, name)
-        yield from _source_fault(model, ("numbers", name, "source"), number.source)
-        if not low <= number.value <= high:
-            yield ("numbers", name, "value"), f"is {number.value:g}; expected {low:g} to {high:g}"
-    if model.numbers.productivity_gain_low.value > model.numbers.productivity_gain.value:
+    for name, within in ranges.items():
+        whole = name in {"default_target", "effort_basis", "review_months"}
+        yield from _number_faults(model, ("numbers", name), getattr(numbers, name), within=within, whole=whole)
+    if numbers.productivity_gain_low.value > numbers.productivity_gain.value:
         yield ("numbers", "productivity_gain_low"), "is above productivity_gain"
-    if model.numbers.default_target.value % 1:
-        yield ("numbers", "default_target", "value"), "is not a whole stage number"
+    for stage in model.stages:
+        if stage.critical_mass is not None and stage.number <= numbers.default_target.value:
+            problem = f"stage {stage.number} hangs on a head count; expected a stage that every customer can reach"
+            yield ("numbers", "default_target", "value"), problem
+
+
+def _number_faults(
+    model: Model, path: Way, number: Number, *, within: tuple[float, float], whole: bool
+) -> Iterator[tuple[Way, str]]:
+    low, high = within
+    yield from _source_fault(model, (*path, "source"), number.source)
+    if not low <= number.value <= high:
+        yield (*path, "value"), f"is {number.value:g}; expected {low:g} to {high:g}"
+    elif whole and number.value % 1:
+        yield (*path, "value"), f"is {number.value:g}; expected a whole number"
 
 
 def _source_fault(model: Model, path: Way, key: str) -> Iterator[tuple[Way, str]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from dateutil.relativedelta import relativedelta
 
-from maturity.assessment import Assessment, Gate, is_gap
+from maturity.assessment import Assessment, is_gap
 from maturity.economics import platform_case
 from maturity.engagement import Engagement
 from maturity.model import Answer, Model, Practice, Stage
@@ -98,8 +98,8 @@ class Roadmap:
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing is left to do or to settle: the customer can stop investing in this."""
-        return not self.steps and not self.open_questions
+        """Whether they stand at the target with nothing to do or to settle, and so can stop investing in this."""
+        return self.assessment.achieved >= self.target.stage and not self.steps and not self.open_questions
 
     @cached_property
     def done(self) -> tuple[Practice, ...]:
@@ -121,7 +121,8 @@ def plan(assessment: Assessment) -> Roadmap:
     """The roadmap for an assessed engagement.
 
     Steps never break stage order or a prerequisite; inside those limits the cheapest comes first, ties in model
-    order. Nothing above the target is a step. Advice waits, as a deferral, until every gate up to the target is open.
+    order. Nothing above the target is a step. Advice waits, as a deferral, while the target is still to be reached and
+    on a stage whose gate is not open.
     """
     model, engagement = assessment.model, assessment.engagement
     target = find_target(assessment)
@@ -197,14 +198,10 @@ def _pays(critical_mass: int, model: Model, engagement: Engagement) -> bool:
 
 
 def _sort_out(assessment: Assessment, target: Target) -> dict[str, Bucket]:
-    gates_open = all(stage.gate is Gate.OPEN for stage in assessment.stages[: target.stage])
-    return {
-        practice.key: _bucket(assessment, target, practice, advice_waits=not gates_open)
-        for practice in assessment.model.practices.values()
-    }
+    return {key: _bucket(assessment, target, practice) for key, practice in assessment.model.practices.items()}
 
 
-def _bucket(assessment: Assessment, target: Target, practice: Practice, *, advice_waits: bool) -> Bucket:
+def _bucket(assessment: Assessment, target: Target, practice: Practice) -> Bucket:
     answer, stage = assessment.answers[practice.key], assessment.model.stage_of[practice.key].number
     if answer is Answer.NOT_APPLICABLE:
         return Bucket.NOT_APPLICABLE
@@ -214,7 +211,8 @@ def _bucket(assessment: Assessment, target: Target, practice: Practice, *, advic
         return Bucket.DEFERRAL
     if not is_gap(answer):
         return Bucket.OPEN_QUESTION
-    return Bucket.DEFERRAL if advice_waits and not practice.is_gate else Bucket.STEP
+    waits = target.verdict is Verdict.REACH or stage > assessment.achieved
+    return Bucket.DEFERRAL if waits and not practice.is_gate else Bucket.STEP
 
 
 def _cost(practice: Practice) -> float:

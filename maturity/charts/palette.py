@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 FONT: Final = "Inter, 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Ethiopic', system-ui, sans-serif"
-HEADING_FONT: Final = "'Source Serif 4', 'Noto Serif', Georgia, serif"
+HEADING_FONT: Final = "'EB Garamond', 'Noto Serif', Georgia, serif"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Palette:
-    """The colours of one theme, each as `#rrggbb`; answers go from full to empty, so that greyscale keeps their order."""
+    """The colours of one theme, each as `#rrggbb`; answers go from full to empty, in greyscale too."""
 
     desk: str  #: behind the page
     paper: str  #: the page, and a chart's ground
@@ -67,6 +67,15 @@ DARK: Final = Palette(
 )
 
 
+#: a picture shows its wide or its narrow form by the width that it is given, on paper as on a screen
+_FORMS: Final = (
+    ".picture{container-type:inline-size;width:100%}"
+    ".picture svg{display:block;width:100%;height:auto}"
+    ".picture .narrow{display:none}"
+    "@container (max-width:559px){.picture .wide{display:none}.picture .narrow{display:block}}"
+)
+
+
 def branded(accent: str | None = None, warm: str | None = None) -> Palette:
     """The light palette with a firm's own accent or attention colour."""
     return replace(LIGHT, accent=accent or LIGHT.accent, warm=warm or LIGHT.warm)
@@ -84,7 +93,7 @@ def style_sheet(light: Palette = LIGHT, dark: Palette = DARK) -> str:
         "@media screen and (prefers-color-scheme:dark)"
         f"{{:root:not([data-theme=light]){{{_variables(dark)};color-scheme:dark}}}}"
         f"@media screen{{:root[data-theme=dark]{{{_variables(dark)};color-scheme:dark}}}}"
-        f"{shapes}"
+        f"{shapes}{_FORMS}"
     )
 
 

@@ -1,0 +1,157 @@
+"""Briefings for many customers: every engagement through the notebook, into a folder of workbooks and pages."""
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from time import perf_counter
+
+from maturity.brand import Brand
+from maturity.engagement import Engagement
+from maturity.files import UnwritableError, digest, digest_of, ready_folder, write_whole
+from maturity.intake import Failure
+from maturity.model import Model
+from maturity.overview import (
+    INDEX,
+    MANIFEST,
+    MadeFile,
+    Outcome,
+    Status,
+    manifest_text,
+    overview_page,
+    read_manifest,
+)
+from maturity.page import page_fingerprint, render_page
+from maturity.workbook import WorkbookError, briefing_notebook, make_workbook, versions, workbook_text
+
+FORMATS = ("ipynb", "html")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to make, and how."""
+
+    model: Model
+    model_text: str = ""  #: the model's file, where it is not the built-in one
+    formats: tuple[str, ...] = FORMATS
+    brand: Brand = field(default_factory=Brand)
+    interactive: bool = False  #: plotly in the page, instead of static pictures
+    force: bool = False  #: make everything again, even over files changed by hand
+
+    def fingerprint(self, engagement: Engagement) -> str:
+        """What decides every byte of an engagement's files; 64 hex digits."""
+        parts = [
+            engagement.hash,
+            self.model.hash,
+            json.dumps(dict(versions()), sort_keys=True),
+            digest(briefing_notebook().read_bytes()),
+            page_fingerprint(self.brand),
+            repr((self.formats, self.interactive)),
+        ]
+        return digest("\n".join(parts).encode())
+
+
+def brief(  # noqa: PLR0913  (each is a thing that a caller decides)
+    engagements: Sequence[Engagement],
+    folder: Path,
+    order: Order,
+    *,
+    only: Collection[str] | None = None,
+    jobs: int = 2,
+    told: Callable[[Outcome], None] = lambda _: None,
+    unread: Sequence[Failure] = (),
+) -> tuple[Outcome, ...]:
+    """Make the briefings into the folder, with `index.html` and `manifest.json`; outcomes in the order given.
+
+    With `only`, the keys to make; the others stay as an earlier run left them. One failed engagement never stops the
+    others; `told` hears of each as it is done.
+
+    Raises:
+        UnwritableError: the folder can't be written, or the disk is full; what was finished before stays.
+    """
+    before = read_manifest(ready_folder(folder))
+    chosen = [engagement for engagement in engagements if only is None or engagement.key in only]
+    outcomes = {} if only is None else dict(before)
+    made: dict[str, Outcome] = {}
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        running = [pool.submit(_brief_one, engagement, folder, order, before) for engagement in chosen]
+        try:
+            for done in as_completed(running):
+                outcome = done.result()
+                made[outcome.key] = outcome
+                told(outcome)
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+        finally:
+            _write_overview(engagements, folder, order, {**outcomes, **made}, unread)
+    return tuple(made[engagement.key] for engagement in chosen)
+
+
+def _write_overview(
+    engagements: Sequence[Engagement],
+    folder: Path,
+    order: Order,
+    outcomes: Mapping[str, Outcome],
+    unread: Sequence[Failure],
+) -> None:
+    listed = [outcomes[engagement.key] for engagement in engagements if engagement.key in outcomes]
+    write_whole(folder / MANIFEST, manifest_text(order.model, listed, unread))
+    write_whole(folder / INDEX, overview_page(order.model, engagements, outcomes, unread, order.brand))
+
+
+def _brief_one(engagement: Engagement, folder: Path, order: Order, before: Mapping[str, Outcome]) -> Outcome:
+    started = perf_counter()
+    outcome = Outcome(
+        key=engagement.key,
+        customer=engagement.customer,
+        status=Status.MADE,
+        input_hash=engagement.hash,
+        fingerprint=order.fingerprint(engagement),
+    )
+    earlier = before.get(engagement.key)
+    if not order.force and earlier is not None and (alone := _left_alone(outcome, earlier, folder)) is not None:
+        return alone
+    try:
+        files = _make_files(engagement, folder, order)
+    except WorkbookError as error:
+        return replace(outcome, status=Status.FAILED, problem=_keep_failed(folder, engagement.key, error))
+    except UnwritableError:
+        raise
+    except Exception as error:  # noqa: BLE001  (whatever one engagement does, the others are delivered)
+        return replace(outcome, status=Status.FAILED, problem=f"{type(error).__name__}: {error}")
+    return replace(outcome, files=files, seconds=round(perf_counter() - started, 3))
+
+
+def _left_alone(outcome: Outcome, earlier: Outcome, folder: Path) -> Outcome | None:
+    """The outcome if the earlier files stay: they are what would be made, or somebody changed them by hand."""
+    now = {file.name: digest_of(folder / file.name) for file in earlier.files.values()}
+    changed = [file.name for file in earlier.files.values() if now[file.name] not in {None, file.sha256}]
+    if changed:
+        problem = f"{', '.join(changed)} changed by hand since it was made, and kept; --force makes it anew"
+        return replace(earlier, status=Status.KEPT, problem=problem)
+    whole = bool(now) and None not in now.values()
+    same = whole and earlier.fingerprint == outcome.fingerprint
+    return replace(outcome, status=Status.UNCHANGED, files=earlier.files) if same else None
+
+
+def _make_files(engagement: Engagement, folder: Path, order: Order) -> Mapping[str, MadeFile]:
+    notebook = make_workbook(engagement, order.model, model_text=order.model_text)
+    texts = {}
+    if "ipynb" in order.formats:
+        texts["ipynb"] = workbook_text(notebook)
+    if "html" in order.formats:
+        texts["html"] = render_page(notebook, brand=order.brand, interactive=order.interactive)
+    (folder / f"{engagement.key}.failed.ipynb").unlink(missing_ok=True)
+    return {kind: _written(folder / f"{engagement.key}.{kind}", text) for kind, text in texts.items()}
+
+
+def _written(path: Path, text: str) -> MadeFile:
+    return MadeFile(name=path.name, sha256=write_whole(path, text), bytes=len(text.encode()))
+
+
+def _keep_failed(folder: Path, key: str, error: WorkbookError) -> str:
+    kept = folder / f"{key}.failed.ipynb"
+    write_whole(kept, workbook_text(error.notebook))
+    return f"{error}; the notebook as far as it ran is in {kept.name}"

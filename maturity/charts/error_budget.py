@@ -1,0 +1,192 @@
+"""The picture of an error budget: how much bad time an objective allows, and how fast it can burn."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from maturity.charts.facts import Table, lasting, named, percent, plain
+from maturity.charts.ink import Box, Drawing, Form, Paint, picture
+from maturity.charts.lettering import LINE, SEMIBOLD, wrap
+from maturity.charts.plane import Line, Plane, draw_grid, draw_key, draw_lines, plotly_line, ticks
+from maturity.charts.spec import Spec, axis, layout, literal
+from maturity.error_budget import WORKBOOK_ALERTS, BurnAlert, ErrorBudget
+from maturity.roadmap import Roadmap
+
+OBJECTIVES: Final = (0.99, 0.995, 0.999, 0.9995, 0.9999)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Burn:
+    """A speed at which the budget goes."""
+
+    rate: float  #: times as fast as the budget lasts
+    gone_after: timedelta
+    alert: str  #: what is raised at that rate
+
+    @property
+    def words(self) -> str:
+        """The rate, what it raises and when the budget ends."""
+        return f"Burn rate {plain(self.rate, 2)} ({self.alert.lower()}): gone in {lasting(self.gone_after)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorBudgetFacts:
+    """What the picture of the error budget shows."""
+
+    title: str
+    sentence: str
+    table: Table
+    budget: ErrorBudget
+    is_example: bool  #: the model's objective, since the customer named none
+    burns: tuple[Burn, ...]  #: slowest first
+
+    @property
+    def is_empty(self) -> bool:
+        """Never: there is always an objective to show."""
+        return False
+
+    @property
+    def days(self) -> float:
+        """The window, in days."""
+        return self.budget.window / timedelta(days=1)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The budget left, as a share, by the day: to its end, or to the window's."""
+        gone = [burn.gone_after / timedelta(days=1) for burn in self.burns]
+        ends = [(end, 0.0) if end <= self.days else (self.days, 1 - self.days / end) for end in gone]
+        return tuple(
+            Line(words=burn.words, stroke=stroke, points=((0.0, 1.0), end))
+            for burn, stroke, end in zip(self.burns, _STROKES, ends, strict=True)
+        )
+
+    @property
+    def whose(self) -> str:
+        """Whose objective it is, with the objective."""
+        return f"{'an example' if self.is_example else 'your'} objective of {percent(self.budget.objective)}"
+
+
+def error_budget_facts(roadmap: Roadmap) -> ErrorBudgetFacts:
+    """The budget of the customer's objective, or of the model's example, with the alerts on how fast it burns."""
+    engagement, numbers = roadmap.assessment.engagement, roadmap.assessment.model.numbers
+    objective = engagement.objective if engagement.objective is not None else numbers.objective.value
+    budget = ErrorBudget(objective=objective, window=timedelta(days=numbers.objective_window_days.value))
+    burns = tuple(sorted((_burn(budget, alert) for alert in WORKBOOK_ALERTS), key=lambda burn: burn.rate))
+    return ErrorBudgetFacts(
+        title="What an error budget allows",
+        sentence=_sentence(named(engagement.customer), budget, burns[-1], is_example=engagement.objective is None),
+        table=_table(budget, is_example=engagement.objective is None),
+        budget=budget,
+        is_example=engagement.objective is None,
+        burns=burns,
+    )
+
+
+def _burn(budget: ErrorBudget, alert: BurnAlert) -> Burn:
+    rate = budget.burn_rate(alert.budget_share, alert.long_window)
+    return Burn(rate=rate, gone_after=budget.gone_after(rate), alert=alert.name)
+
+
+def _sentence(customer: str, budget: ErrorBudget, fastest: Burn, *, is_example: bool) -> str:
+    whose = f"An example objective for {customer}," if is_example else f"{customer}'s objective,"
+    return (
+        f"{whose} {percent(budget.objective)} over {lasting(budget.window)}, allows {lasting(budget.allowed)} of bad "
+        f"time; burning {plain(fastest.rate, 2)} times too fast, it is gone in {lasting(fastest.gone_after)}."
+    )
+
+
+def _table(budget: ErrorBudget, *, is_example: bool) -> Table:
+    objectives = [ErrorBudget(objective=one, window=budget.window) for one in sorted({*OBJECTIVES, budget.objective})]
+    own = "the example" if is_example else "yours"
+    allowed = tuple(
+        (
+            f"{percent(one.objective)}{f' ({own})' if one == budget else ''}",
+            f"allows {lasting(one.allowed)} of bad time in {lasting(one.window)}",
+        )
+        for one in objectives
+    )
+    return Table(header=("Objective or alert", "What it means"), rows=(*allowed, *_alert_rows(budget)))
+
+
+def _alert_rows(budget: ErrorBudget) -> Iterator[tuple[str, str]]:
+    for alert in WORKBOOK_ALERTS:
+        burn = _burn(budget, alert)
+        spent = f"{percent(alert.budget_share)} of the budget gone within {lasting(alert.long_window)}"
+        still = f"still burning over the last {lasting(alert.short_window)}"
+        yield (
+            f"Alert “{alert.name}”",
+            f"{spent}, {still}: burn rate {plain(burn.rate, 2)}, all gone in {lasting(burn.gone_after)}",
+        )
+
+
+def error_budget_svg(facts: ErrorBudgetFacts) -> str:
+    """The picture of the error budget as static SVG, wide and narrow."""
+    return picture(_draw(facts, "wide"), _draw(facts, "narrow"))
+
+
+def error_budget_figure(facts: ErrorBudgetFacts) -> Spec:
+    """The picture of the error budget as a plotly figure, as plain data."""
+    lines = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": literal(line.words),
+            "x": [round(day, 4) for day, _ in line.points],
+            "y": [round(share * 100, 4) for _, share in line.points],
+            "line": plotly_line(line),
+            "hoverinfo": "name",
+        }
+        for line in facts.lines
+    ]
+    shape = layout(
+        facts.title,
+        showlegend=True,
+        legend={"x": 1, "xanchor": "right", "y": 1},
+        xaxis=axis(f"Days of the {plain(facts.days)}-day window", range=[0, facts.days]),
+        yaxis=axis("Budget left, %", range=[0, 104]),
+    )
+    return {"data": lines, "layout": shape}
+
+
+#: the fastest is the heaviest
+_STROKES: Final[tuple[Paint, ...]] = (
+    {"stroke": "muted", "weight": 3, "dash": "2 6"},
+    {"stroke": "accent", "weight": 3},
+    {"stroke": "warm", "weight": 3, "dash": "10 5"},
+    {"stroke": "warm", "weight": 5},
+)
+
+
+def _draw(facts: ErrorBudgetFacts, form: Form) -> str:
+    wide = form == "wide"
+    width, room = (960.0, 340.0) if wide else (360.0, 220.0)
+    top = 34.0 if wide else 118.0
+    plane = Plane(frame=Box(x=58, y=top, width=width - 58 - 20, height=room), right=facts.days, bottom=0, top=1)
+    drawing = Drawing(width=width)
+    days = ticks(0, facts.days, 6)
+    draw_grid(drawing, plane, days, (0, 0.25, 0.5, 0.75, 1), say=lambda share: f"{share * 100:g} %")
+    drawing.text(0, top - 14, "Budget left", size=14, fill="muted")
+    below = plane.frame.bottom + 41
+    drawing.text(
+        plane.frame.right, below, f"days of the {plain(facts.days)}-day window", size=14, fill="muted", anchor="end"
+    )
+    draw_lines(drawing, plane, facts.lines)
+    for line in facts.lines:
+        day, left = line.points[1]
+        drawing.dot(plane.x(day), plane.y(left), 5, fill=line.stroke["stroke"], stroke="paper", weight=1.5)
+    bottom = draw_key(drawing, facts.lines, below + 14, across=2 if wide else 1)
+    _draw_headline(
+        drawing, facts, Box(x=430, y=44, width=510, height=0) if wide else Box(x=0, y=0, width=350, height=0)
+    )
+    return drawing.svg(bottom + 4, label=facts.sentence, form=form)
+
+
+def _draw_headline(drawing: Drawing, facts: ErrorBudgetFacts, room: Box) -> None:
+    """Write what the budget is, over the slowest line where nothing else is."""
+    said = f"of bad time allowed in {lasting(facts.budget.window)}, by {facts.whose}"
+    lines = [(line, 16.0, 400) for line in wrap(said, 16, room.width, 3)]
+    y = room.y
+    for words, size, weight in [(lasting(facts.budget.allowed), 36.0, SEMIBOLD), *lines]:
+        drawing.text(room.right, y + size, words, size=size, weight=weight, anchor="end")
+        y += size * LINE

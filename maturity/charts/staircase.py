@@ -1,0 +1,248 @@
+"""The picture of where a customer stands: the model's stages as ascending steps."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from maturity.assessment import Assessment, Gate, StageAssessment
+from maturity.charts.facts import Table, count, day, listed, named, spelled
+from maturity.charts.flight import draw_flight
+from maturity.charts.ink import picture
+from maturity.charts.ladder import draw_list
+from maturity.charts.palette import LIGHT
+from maturity.charts.spec import Spec, axis, label, layout, literal
+from maturity.charts.treads import Kind, Label, Look, Tread
+from maturity.roadmap import Roadmap, Target, Verdict
+
+MOST_STEPS: Final = 8  #: with more stages than this the wide form, too, is a list
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stair:
+    """One stage as a step."""
+
+    number: int
+    name: str  #: short
+    gate: Gate
+    gate_word: str
+    held: int  #: gate practices in place
+    applicable: int  #: gate practices that apply
+    banked: int  #: practices in place above the floor
+    skipped: str  #: empty, or whether its stage was skipped for sure
+    is_reached: bool  #: its gate, and every gate before it, is open
+
+    @property
+    def in_place(self) -> str:
+        """How many of its gate practices are in place, in words."""
+        return f"{self.held} of {self.applicable} in place" if self.applicable else "none applies"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaircaseFacts:
+    """What the staircase shows."""
+
+    title: str
+    sentence: str
+    table: Table
+    stairs: tuple[Stair, ...]  #: lowest first
+    floor: int  #: the stage where they stand; 0 is the ground
+    ceiling: int  #: the stage where they might stand
+    questions: int  #: open questions between the two
+    target: int  #: stage
+    verdict: str  #: what to do about the target
+
+    @property
+    def is_empty(self) -> bool:
+        """Never: everybody stands somewhere."""
+        return False
+
+
+def staircase_facts(roadmap: Roadmap) -> StaircaseFacts:
+    """The stages with their gates, where the customer stands and might stand, and what to aim for."""
+    assessment = roadmap.assessment
+    stairs = tuple(_stair(assessment, stage) for stage in assessment.stages)
+    between = assessment.stages[assessment.floor : assessment.ceiling]
+    questions = sum(len(stage.unknown) for stage in between)
+    word = assessment.model.words.verdicts[roadmap.target.verdict].name
+    until = roadmap.target.until
+    return StaircaseFacts(
+        title="Where you stand",
+        sentence=_sentence(assessment, stairs, roadmap.target, questions),
+        table=_table(stairs),
+        stairs=stairs,
+        floor=assessment.floor,
+        ceiling=assessment.ceiling,
+        questions=questions,
+        target=roadmap.target.stage,
+        verdict=f"{word} until {day(until)}" if until else word,
+    )
+
+
+def _stair(assessment: Assessment, judged: StageAssessment) -> Stair:
+    return Stair(
+        number=judged.stage.number,
+        name=judged.stage.short,
+        gate=judged.gate,
+        gate_word=assessment.model.words.gates[judged.gate],
+        held=len(judged.held),
+        applicable=len(judged.applicable),
+        banked=len(judged.banked),
+        skipped=_skipped(assessment, judged),
+        is_reached=judged.stage.number <= assessment.floor,
+    )
+
+
+def _skipped(assessment: Assessment, judged: StageAssessment) -> str:
+    if judged.stage.number not in assessment.skipped:
+        return ""
+    return "maybe skipped" if judged.gate is Gate.UNPROVEN else "skipped"
+
+
+def _sentence(assessment: Assessment, stairs: Sequence[Stair], target: Target, questions: int) -> str:
+    floor, total = assessment.floor, len(assessment.stages)
+    stands = f"stands at stage {floor} of {total}" if floor else f"stands before stage 1 of {total}"
+    parts = [f"{named(assessment.engagement.customer)} {stands}"]
+    if questions:
+        parts.append(f"{count(questions, 'open question')} could lift that to stage {assessment.ceiling}")
+    parts += [_stages_of(stairs, word) for word in ("skipped", "maybe skipped")]
+    return f"{'; '.join(part for part in [*parts, _aim(target)] if part)}."
+
+
+def _stages_of(stairs: Sequence[Stair], word: str) -> str:
+    numbers = [str(stair.number) for stair in stairs if stair.skipped == word]
+    return f"stage{'s' if len(numbers) > 1 else ''} {listed(numbers)} {word}" if numbers else ""
+
+
+def _aim(target: Target) -> str:
+    until = f" until {day(target.until)}" if target.until else ""
+    return {
+        Verdict.REACH: f"the target is stage {target.stage}",
+        Verdict.HOLD: f"the advice is to hold stage {target.stage}{until}",
+        Verdict.EVALUATE: f"the next thing to judge is whether stage {target.stage} is worth it",
+        Verdict.STAY: f"stage {target.stage} is the place to stay",
+    }[target.verdict]
+
+
+def _table(stairs: Sequence[Stair]) -> Table:
+    header = ("Stage", "Gate", "In place", "Banked", "Skipped")
+    rows = tuple(
+        (
+            f"{stair.number} {stair.name}",
+            stair.gate_word,
+            f"{stair.held} of {stair.applicable}" if stair.applicable else "none applies",
+            str(stair.banked),
+            {"": "no", "skipped": "yes"}.get(stair.skipped, "maybe"),
+        )
+        for stair in stairs
+    )
+    return Table(header=header, rows=rows)
+
+
+def staircase_svg(facts: StaircaseFacts) -> str:
+    """The staircase as static SVG, wide and narrow."""
+    ground = Tread(look=Look.GROUND, labels=_labels(facts, 0))
+    treads = tuple(_tread(facts, stair) for stair in facts.stairs)
+    narrow = draw_list(ground, treads, label=facts.sentence)
+    if len(treads) > MOST_STEPS:
+        return picture(draw_list(ground, treads, label=facts.sentence, form="wide"), narrow)
+    return picture(draw_flight(ground, treads, label=facts.sentence), narrow)
+
+
+def staircase_figure(facts: StaircaseFacts) -> Spec:
+    """The staircase as a plotly figure, as plain data."""
+    names = [_axis_label(stair) for stair in facts.stairs]
+    looks = dict.fromkeys(_look(stair) for stair in facts.stairs)
+    bars = [_bars(look, [stair for stair in facts.stairs if _look(stair) is look]) for look in looks]
+    notes = [note for number in range(len(names) + 1) for note in _notes(facts, number)]
+    left = -1.2 if facts.floor == 0 else -0.6
+    span = [left, len(names) - 0.4]
+    stages = axis(type="category", showgrid=False, categoryorder="array", categoryarray=names, range=span)
+    heights = axis(visible=False, range=[0, len(names) + 1.6])
+    shape = layout(facts.title, barmode="overlay", xaxis=stages, yaxis=heights, annotations=notes)
+    return {"data": bars, "layout": shape}
+
+
+def _axis_label(stair: Stair) -> str:
+    return label(f"{stair.number} {stair.name}", 150)
+
+
+def _bars(look: Look, stairs: Sequence[Stair]) -> Spec:
+    """The steps of one look."""
+    fill, outline, pattern = _COLOURS[look]
+    return {
+        "type": "bar",
+        "name": look.value,
+        "x": [_axis_label(stair) for stair in stairs],
+        "y": [stair.number for stair in stairs],
+        "width": 0.96,
+        "marker": {
+            "color": fill,
+            "line": {"color": outline, "width": 2},
+            "pattern": {"shape": pattern, "fgcolor": outline, "solidity": 0.1},
+        },
+        "text": [literal(f"{stair.gate_word}, {stair.in_place}") for stair in stairs],
+        "textposition": "inside",
+        "insidetextanchor": "start",
+        "textangle": 0,
+        "hovertext": [literal(_hover(stair)) for stair in stairs],
+        "hoverinfo": "text",
+    }
+
+
+def _tread(facts: StaircaseFacts, stair: Stair) -> Tread:
+    return Tread(
+        look=_look(stair),
+        number=str(stair.number),
+        name=stair.name,
+        gate=stair.gate_word,
+        in_place=stair.in_place,
+        tag=stair.skipped,
+        banked=stair.banked,
+        labels=_labels(facts, stair.number),
+    )
+
+
+def _labels(facts: StaircaseFacts, number: int) -> tuple[Label, ...]:
+    """What stands on a step, lowest first; 0 is the ground."""
+    labels = [Label(kind=Kind.HERE, lines=("You are here",))] if number == facts.floor else []
+    if number == facts.ceiling > facts.floor:
+        asked = "the open question is" if facts.questions == 1 else f"all {spelled(facts.questions)} open questions are"
+        labels.append(Label(kind=Kind.MAYBE, lines=("Could be here,", f"if {asked} yes")))
+    if number == facts.target:
+        labels.append(Label(kind=Kind.TARGET, lines=(f"Target: stage {facts.target}", facts.verdict)))
+    return tuple(labels)
+
+
+def _look(stair: Stair) -> Look:
+    return Look.REACHED if stair.is_reached else Look(stair.gate.value)
+
+
+#: the figure's fill, outline and pattern of each look
+_COLOURS: Final = {
+    Look.REACHED: (LIGHT.accent, LIGHT.accent, ""),
+    Look.OPEN: (LIGHT.accent_soft, LIGHT.accent, ""),
+    Look.UNPROVEN: (LIGHT.paper, LIGHT.muted, "/"),
+    Look.CLOSED: (LIGHT.paper, LIGHT.muted, ""),
+}
+
+
+def _hover(stair: Stair) -> str:
+    skipped = f"; {stair.skipped}" if stair.skipped else ""
+    banked = f"; {stair.banked} banked" if stair.banked else ""
+    return f"{stair.number} {stair.name}: {stair.gate_word}; {stair.in_place}{banked}{skipped}"
+
+
+def _notes(facts: StaircaseFacts, number: int) -> Iterator[Spec]:
+    for row, sign in enumerate(_labels(facts, number)):
+        here = sign.kind is Kind.HERE
+        yield {
+            "x": number - 1,
+            "y": number,
+            "yshift": 16 + 30 * row,
+            "text": literal(sign.lines[0].rstrip(",") if sign.kind is Kind.MAYBE else sign.line),
+            "showarrow": False,
+            "bgcolor": LIGHT.ink if here else LIGHT.paper,
+            "font": {"color": LIGHT.paper if here else LIGHT.ink},
+            "bordercolor": LIGHT.warm if sign.kind is Kind.TARGET else LIGHT.ink,
+            "borderpad": 4,
+        }

@@ -1,0 +1,234 @@
+"""The briefing as a notebook shows it: one call, one exhibit; nothing where there is nothing to say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.metadata import version
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from maturity import narrative as say
+from maturity.assessment import Assessment, assess
+from maturity.charts import draw
+from maturity.economics import platform_case
+from maturity.engagement import Engagement, from_json
+from maturity.model import Model, Practice
+from maturity.model_file import BUILT_IN, built_in_model, parse_model
+from maturity.roadmap import Roadmap, plan
+from maturity.shipped import shipped
+from maturity.traps import TrapHit, find_traps
+
+EXAMPLE = BUILT_IN.with_name("example.json")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exhibit:
+    """Something to show: a fragment of a page, the same in plain words, and its figure where it is a chart."""
+
+    html: str  #: safe: every word of a customer is escaped
+    text: str
+    figure: Mapping[str, Any] | None = None  #: a plotly figure, as plain data
+
+    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, Any]:
+        bundle: dict[str, Any] = {"text/html": self.html, "text/plain": self.text}
+        return bundle if self.figure is None else {"application/vnd.plotly.v1+json": self.figure, **bundle}
+
+
+def open_briefing(engagement: str = "", model: str = "") -> "Briefing":
+    """The briefing of one engagement, given as JSON, under a model given as YAML or JSON.
+
+    An empty engagement is a fictional customer; an empty model is the built-in one.
+
+    Raises:
+        InputError: the engagement or the model is faulty, with every fault.
+    """
+    judged_by = parse_model(model, place="model") if model.strip() else built_in_model()
+    held = from_json(engagement if engagement.strip() else EXAMPLE.read_text(encoding="utf-8"))
+    return Briefing(roadmap=plan(assess(judged_by, held)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Briefing:
+    """Everything that a briefing shows of one engagement; each exhibit is None when it has nothing to say."""
+
+    roadmap: Roadmap
+
+    @property
+    def assessment(self) -> Assessment:
+        """Where the customer stands."""
+        return self.roadmap.assessment
+
+    @property
+    def engagement(self) -> Engagement:
+        """What the customer said."""
+        return self.assessment.engagement
+
+    @property
+    def model(self) -> Model:
+        """What it is held against."""
+        return self.assessment.model
+
+    @cached_property
+    def traps(self) -> tuple[TrapHit, ...]:
+        """The traps that the customer stands in."""
+        return find_traps(self.assessment)
+
+    @property
+    def reference(self) -> str:
+        """What names this workbook when somebody reports an error in it."""
+        return f"{self.engagement.key} {self.engagement.hash[:8]} {self.model.hash[:8]}"
+
+    def cover(self) -> Exhibit:
+        """Who was briefed, when and by whom."""
+        return self._exhibit("cover", self.engagement.customer, facts=_facts(self.engagement))
+
+    def bottom_line(self) -> Exhibit:
+        """Where the customer stands and what to do about it."""
+        line = say.bottom_line(self.roadmap)
+        meaning = self.model.words.verdicts[self.roadmap.target.verdict].meaning
+        more = [text for text in (say.interval(self.assessment), meaning) if text]
+        standing = say.standing(self.assessment)
+        return self._exhibit("bottom_line", f"{standing} {line}", standing=standing, line=line, more=more)
+
+    def staircase(self) -> Exhibit | None:
+        """The stages as a staircase, with the customer on it."""
+        return self._chart("staircase")
+
+    def gates(self) -> Exhibit:
+        """The gate of each stage, and why it is open or not."""
+        skipped = say.skipped_sentences(self.assessment)
+        return self._exhibit("gates", "The gate of each stage", skipped=skipped)
+
+    def open_questions(self) -> Exhibit | None:
+        """What could not be settled in the room."""
+        asked = self.roadmap.open_questions
+        return self._exhibit("open_questions", say.count(len(asked), "open question")) if asked else None
+
+    def banked(self) -> Exhibit | None:
+        """The practices in place above the achieved stage."""
+        practices = [practice for practice in self.roadmap.banked if not practice.computed]
+        return self._exhibit("banked", say.listed(_names(practices)), practices=practices) if practices else None
+
+    def traps_found(self) -> Exhibit | None:
+        """The traps, each with the answers that show it, and what was said but not found."""
+        differing = say.contradictions(self.assessment)
+        if not self.traps and not differing:
+            return None
+        names = say.listed([hit.trap.name for hit in self.traps])
+        return self._exhibit("traps", names, hits=self.traps, contradictions=differing)
+
+    def investments(self) -> Exhibit | None:
+        """What to invest in first, second and third, and then."""
+        if not self.roadmap.steps:
+            return None
+        return self._exhibit("investments", say.bottom_line(self.roadmap), ordinals=say.ORDINALS)
+
+    def timeline(self) -> Exhibit | None:
+        """When each step could be done."""
+        return self._chart("timeline")
+
+    def deferrals(self) -> Exhibit | None:
+        """What is not worth doing now, and when to look again."""
+        return self._exhibit("deferrals", "What not to do now", names=_names) if self.roadmap.deferrals else None
+
+    def error_budget(self) -> Exhibit | None:
+        """How much unreliability an objective allows; shown from the default target up, or once an SLO exists."""
+        near = self.assessment.achieved >= self.model.default_target or self.engagement.objective is not None
+        return self._chart("error-budget") if near else None
+
+    def break_even(self) -> Exhibit | None:
+        """From how many product engineers a platform team pays; shown once the head count is known."""
+        last = self.model.stages[-1]
+        if last.critical_mass is None or self.engagement.engineers is None:
+            return None
+        return self._chart("break-even")
+
+    def buying(self) -> Exhibit | None:
+        """What to buy instead, while a platform team does not pay."""
+        pieces = self.model.stages[-1].buy
+        engineers = self.engagement.engineers
+        if not pieces or engineers is None or platform_case(self.model, self.engagement).pays(engineers):
+            return None
+        return self._exhibit("buying", "Buy the platform pieces, and integrate them", pieces=pieces)
+
+    def practice_map(self) -> Exhibit | None:
+        """Every practice and its answer, in one picture."""
+        return self._chart("practice-map")
+
+    def practices(self) -> Exhibit:
+        """Every practice with its answer, how it is known, and where it lands."""
+        return self._exhibit("practices", "Every practice", known=self._known)
+
+    def provenance(self) -> Exhibit:
+        """How this was worked out, from what, and how to report an error."""
+        numbers = self.model.numbers
+        estimates = [
+            (_spelled(name), number)
+            for name in numbers.__struct_fields__
+            if (number := getattr(numbers, name)).estimate
+        ]
+        return self._exhibit("provenance", self.reference, estimates=estimates, reference=self.reference)
+
+    def _known(self, practice: Practice) -> str:
+        if practice.computed:
+            return "Computed from the head count"
+        if practice.key not in self.engagement.responses:
+            return "Not asked or not answered"
+        return say.opened(self.model.words.grades[self.engagement.grade_of(practice)])
+
+    def _chart(self, key: str) -> Exhibit | None:
+        picture = draw(key, self.roadmap)
+        if picture is None:
+            return None
+        return Exhibit(html=_fragment("figure", picture=picture), text=picture.sentence, figure=picture.figure)
+
+    def _exhibit(self, fragment: str, text: str, **more: object) -> Exhibit:
+        responses = self.engagement.responses
+        context = {
+            "roadmap": self.roadmap,
+            "assessment": self.assessment,
+            "engagement": self.engagement,
+            "model": self.model,
+            "words": self.model.words,
+            "responses": responses,
+            "notes": {key: response.note for key, response in responses.items() if response.note},
+            "evidence": {key: response.evidence for key, response in responses.items() if response.evidence},
+            "version": version("maturity"),
+        }
+        return Exhibit(html=_fragment(fragment, **context, **more), text=text)
+
+
+def _names(practices: Sequence[Practice]) -> list[str]:
+    return [say.sentence_case(practice.name) for practice in practices]
+
+
+def _spelled(name: str) -> str:
+    return say.opened(name.replace("_", " "))
+
+
+def _facts(engagement: Engagement) -> list[tuple[str, object]]:
+    facts = [
+        ("Country", say.country_name(engagement.country) if engagement.country else None),
+        ("Industry", engagement.industry),
+        ("Product engineers", engagement.engineers),
+        ("Consultant", engagement.consultant),
+    ]
+    return [(name, fact) for name, fact in facts if fact is not None]
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(shipped("templates") / "exhibits"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+    )
+    environment.globals["say"] = say
+    return environment
+
+
+def _fragment(name: str, **context: object) -> str:
+    html: str = _templates().get_template(f"{name}.html").render(context)
+    return html

@@ -1,0 +1,56 @@
+"""Customers' answers read from wherever they stand: a folder, a table or a JSON file."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from maturity.errors import Fault, InputError
+from maturity.intake.files import read_content, read_table
+from maturity.intake.folder import read_folder
+from maturity.intake.history import with_history
+from maturity.intake.objects import read_objects
+from maturity.intake.outcomes import Intake, gather
+from maturity.intake.text import decode
+from maturity.intake.vocabulary import Vocabulary
+from maturity.intake.wide import SHEET, read_drafts
+from maturity.model import Model
+
+_EXPECTED = "a folder with engagements.csv, or a .csv, .xlsx or .json file"
+
+
+def read_source(source: Path | str, model: Model, *, today: date) -> Intake:
+    """Every engagement that the source holds, and every fault of those that could not be read.
+
+    One bad engagement never stops the others. `today` is the last day on which an engagement can have been held.
+    Where a customer comes more than once, their own history tells since when they stand where they stand.
+
+    Raises:
+        InputError: nothing can be read at all: there is no such file, it is no table, or its header is wrong.
+    """
+    try:
+        intake = _read(_found(source), Vocabulary(model=model), today)
+    except OSError as error:
+        problem = f"can't be opened ({error.strerror}); expected {_EXPECTED}"
+        raise InputError([Fault(place=str(source), problem=problem)]) from error
+    return replace(intake, engagements=with_history(model, intake.engagements))
+
+
+def _read(path: Path, vocabulary: Vocabulary, today: date) -> Intake:
+    if path.is_dir():
+        return read_folder(path, vocabulary, today=today)
+    if path.suffix.lower() == ".json":
+        text, warnings = decode(read_content(path, place=path.name), place=path.name)
+        objects = read_objects(text, place=path.name, model=vocabulary.model, today=today)
+        return gather(objects, warnings=warnings)
+    table = read_table(path, place=path.name, sheet=SHEET)
+    return gather([draft.finish() for draft in read_drafts(table, vocabulary, today=today)], warnings=table.warnings)
+
+
+def _found(source: Path | str) -> Path:
+    """The path of a source that is there."""
+    if "://" in str(source):
+        problem = f"is the address of a store, which can't be read yet; expected {_EXPECTED}"
+        raise InputError([Fault(place=str(source), problem=problem)])
+    if not Path(source).exists():
+        raise InputError([Fault(place=str(source), problem=f"does not exist; expected {_EXPECTED}")])
+    return Path(source)

@@ -1,0 +1,264 @@
+"""What the model says of a customer, in sentences for the customer's ear."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from maturity.assessment import Assessment, Gate, StageAssessment
+from maturity.engagement import Engagement
+from maturity.model import Effort, Model, Practice
+from maturity.roadmap import Deferral, Pace, Roadmap, Step, Verdict
+from maturity.traps import TrapHit
+
+ORDINALS = ("First", "Second", "Third")
+
+
+def day(when: date) -> str:
+    """The date as it is said.
+
+    >>> day(date(2026, 3, 2))
+    '2 March 2026'
+    """
+    return f"{when.day} {when:%B %Y}"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun, in words up to ten.
+
+    >>> count(1, "gap"), count(12, "open question"), count(0, "gap")
+    ('one gap', '12 open questions', 'no gaps')
+    """
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    spelled = words[number] if number < len(words) else str(number)
+    return f"{spelled} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(things: Sequence[object], joiner: str = "and") -> str:
+    """Things in a row, as they are said; semicolons part things that hold commas.
+
+    >>> listed(["builds", "tests", "logs"]), listed([4, 5]), listed([])
+    ('builds, tests and logs', '4 and 5', '')
+    >>> listed(["logs, in one place", "traces"])
+    'logs, in one place; and traces'
+    """
+    said = [str(thing) for thing in things]
+    mark = ";" if any("," in thing for thing in said) else ","
+    last = f"; {joiner} " if mark == ";" else f" {joiner} "
+    return last.join([f"{mark} ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+
+
+def opened(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def effort(weeks: Effort) -> str:
+    """An effort as it is said.
+
+    >>> effort(Effort(low=0.5, high=1)), effort(Effort(low=2, high=2)), effort(Effort(low=0, high=0))
+    ('0.5 to 1 engineer-week', '2 engineer-weeks', 'next to no effort')
+    """
+    if weeks.high == 0:
+        return "next to no effort"
+    unit = "engineer-week" if weeks.high <= 1 else "engineer-weeks"
+    return f"{weeks.low:g} {unit}" if weeks.low == weeks.high else f"{weeks.low:g} to {weeks.high:g} {unit}"
+
+
+def span(earliest: date, latest: date) -> str:
+    """A range of dates; one date where both ends are the same.
+
+    >>> span(date(2026, 3, 2), date(2026, 4, 7))
+    '2 March to 7 April 2026'
+    """
+    if earliest == latest:
+        return day(earliest)
+    first = day(earliest).removesuffix(f" {earliest.year}") if earliest.year == latest.year else day(earliest)
+    return f"{first} to {day(latest)}"
+
+
+def stage_named(model: Model, number: int) -> str:
+    """A stage's number with its name; the ground for 0."""
+    return f"stage {number}, {model.stage(number).name.lower()}" if number else "the ground, before stage 1"
+
+
+def country_name(code: str) -> str:
+    """A country's English name, or the code itself where it is not known."""
+    from babel import Locale
+
+    name: str = Locale("en").territories.get(code, code)
+    return name
+
+
+def standing(assessment: Assessment) -> str:
+    """Where the customer stands, in one sentence."""
+    if assessment.floor == 0:
+        return f"{assessment.engagement.customer} has not passed the gate of stage 1 yet."
+    return f"{assessment.engagement.customer} stands at {stage_named(assessment.model, assessment.floor)}."
+
+
+def interval(assessment: Assessment) -> str:
+    """What is not known of where they stand; empty where nothing is."""
+    if assessment.floor == assessment.ceiling:
+        return ""
+    unknown = [p for stage in assessment.stages[: assessment.ceiling] for p in stage.unknown]
+    verb = "makes" if len(unknown) == 1 else "make"
+    return (
+        f"It may be as high as stage {assessment.ceiling}: {count(len(unknown), 'open question')} "
+        f"{verb} the difference, and an open question is neither a yes nor a no."
+    )
+
+
+def bottom_line(roadmap: Roadmap) -> str:
+    """The one sentence to take away."""
+    if roadmap.is_done:
+        return _done(roadmap)
+    sentences = {
+        Verdict.REACH: _reach,
+        Verdict.HOLD: _hold,
+        Verdict.EVALUATE: _evaluate,
+        Verdict.STAY: _stay,
+    }
+    return sentences[roadmap.target.verdict](roadmap)
+
+
+def _done(roadmap: Roadmap) -> str:
+    done, until, stage = roadmap.assessment.model.words.nothing_left, roadmap.target.until, roadmap.target.stage
+    return f"{done} Bed stage {stage} in until {day(until)}, then evaluate stage {stage + 1}." if until else done
+
+
+def _reach(roadmap: Roadmap) -> str:
+    assessment = roadmap.assessment
+    goal = f"Get to {stage_named(assessment.model, roadmap.target.stage)}"
+    unsettled = assessment.stage(assessment.achieved + 1).unknown
+    if roadmap.steps and not unsettled:
+        return f"{goal}: {_investments(roadmap)}."
+    if roadmap.steps:
+        asked = count(len(unsettled), "open question")
+        return f"{goal}. Settle the {asked} of stage {assessment.achieved + 1}, then invest: {_investments(roadmap)}."
+    if roadmap.open_questions:
+        asked = count(len(roadmap.open_questions), "open question")
+        return f"{goal}; settle the {asked} first, before you invest in anything."
+    return f"No gate practice of stage {assessment.achieved + 1} applies to you, so this model can't place you."
+
+
+def _hold(roadmap: Roadmap) -> str:
+    stage, until = roadmap.target.stage, roadmap.target.until
+    when = f" until {day(until)}" if until else ""
+    following = f"; then evaluate stage {stage + 1}" if stage < len(roadmap.assessment.model.stages) else ""
+    return f"Hold {stage_named(roadmap.assessment.model, stage)}, and bed it in{when}{following}."
+
+
+def _evaluate(roadmap: Roadmap) -> str:
+    goal = stage_named(roadmap.assessment.model, roadmap.target.stage)
+    if not any(step.stage == roadmap.target.stage for step in roadmap.steps):
+        return f"You are ready to evaluate {goal}; settle the open questions first."
+    needed = [step.practice.effort_weeks for step in roadmap.steps if step.stage == roadmap.target.stage]
+    low, high = sum(weeks.low for weeks in needed), sum(weeks.high for weeks in needed)
+    cost = effort(Effort(low=low, high=high))
+    return f"You are ready to evaluate {goal}: judge whether it is worth {cost}."
+
+
+def _stay(roadmap: Roadmap) -> str:
+    rest = f"; what is left is {_investments(roadmap)}" if roadmap.steps else ""
+    asked = f"; settle {count(len(roadmap.open_questions), 'open question')}" if roadmap.open_questions else ""
+    return f"Stay at {stage_named(roadmap.assessment.model, roadmap.target.stage)}{rest}{asked}."
+
+
+def _investments(roadmap: Roadmap) -> str:
+    names = [sentence_case(step.practice.name) for step in roadmap.first_three]
+    return "; ".join(f"{ordinal.lower()}, {name}" for ordinal, name in zip(ORDINALS, names, strict=False))
+
+
+def sentence_case(name: str) -> str:
+    """A name as it stands inside a sentence: its first letter small, unless it starts with an abbreviation.
+
+    >>> sentence_case("Every commit builds"), sentence_case("SLOs agreed with the business")
+    ('every commit builds', 'SLOs agreed with the business')
+    """
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def gate_sentence(stage: StageAssessment) -> str:
+    """Why a stage's gate is open, not proven or closed."""
+    held, applicable = len(stage.held), len(stage.applicable)
+    if not applicable:
+        return "No gate practice applies here, so this gate can't open."
+    if stage.gate is Gate.OPEN:
+        return (
+            opened(f"{count(applicable, 'gate practice')} in place.")
+            if applicable > 1
+            else "Its gate practice is in place."
+        )
+    missing = listed([sentence_case(practice.name) for practice in stage.gaps])
+    asked = listed([sentence_case(practice.name) for practice in stage.unknown])
+    parts = [f"{held} of {applicable} in place."]
+    parts += [f"Missing: {missing}."] if missing else []
+    parts += [f"Not known: {asked}."] if asked else []
+    return " ".join(parts)
+
+
+def skipped_sentences(assessment: Assessment) -> tuple[str, ...]:
+    """One sentence for every stage that was stepped over; one not proven is not called skipped."""
+    return tuple(_skipped(assessment, number) for number in assessment.skipped)
+
+
+def _skipped(assessment: Assessment, number: int) -> str:
+    above = listed([s.stage.number for s in assessment.stages[number:] if s.banked])
+    practices = f"practices of stage {above} are in place" if above else "practices above it are in place"
+    practices = practices.replace("of stage", "of stages", 1) if " and " in above else practices
+    if assessment.stage(number).gate is Gate.UNPROVEN:
+        return f"Stage {number} is not proven, though {practices}."
+    return f"Stage {number} is skipped: its gate is closed, while {practices}."
+
+
+def answer_shown(assessment: Assessment, key: str) -> str:
+    """What the customer answered to a practice or signal, with how it is known."""
+    model, engagement = assessment.model, assessment.engagement
+    if key in model.signal_names:
+        return "yes" if engagement.signals.get(key) else "no"
+    practice = model.practices[key]
+    if practice.computed:
+        return "not known" if engagement.engineers is None else f"{engagement.engineers} product engineers"
+    answer = model.words.answers[assessment.answers[key]].lower()
+    return f"{answer} ({model.words.grades[engagement.grade_of(practice)]}{_contradicted(engagement, model, key)})"
+
+
+def _contradicted(engagement: Engagement, model: Model, key: str) -> str:
+    response = engagement.responses.get(key)
+    if response is None or response.claimed is None or response.claimed is response.answer:
+        return ""
+    return f"; said: {model.words.answers[response.claimed].lower()}"
+
+
+def contradictions(assessment: Assessment) -> tuple[tuple[Practice, str], ...]:
+    """Every practice where what was found is not what was said, with the sentence that says so."""
+    model, words = assessment.model, assessment.model.words
+    found = []
+    for key, response in assessment.engagement.responses.items():
+        if response.claimed is not None and response.claimed is not response.answer:
+            said, is_so = words.answers[response.claimed].lower(), words.answers[response.answer].lower()
+            found.append((model.practices[key], f"said {said}; {words.grades[response.grade]}: {is_so}"))
+    return tuple(found)
+
+
+def trap_sentence(hit: TrapHit, assessment: Assessment) -> str:
+    """The answers that prove a trap, in one line."""
+    model = assessment.model
+    return "; ".join(f"{model.name_of(key)}: {answer_shown(assessment, key)}" for key in hit.because)
+
+
+def pace_sentence(pace: Pace) -> str:
+    """What the dates rest on."""
+    who = f"{count(pace.engineers, 'product engineer')}' time"
+    share = f"{pace.share * 100:g} % of {who}"
+    head = "The head count is not known, so the dates" if pace.assumed else "The dates"
+    return f"{head} are estimates at {share}, one step after the other, each at least a week."
+
+
+def step_dates(step: Step) -> str:
+    """When a step is done, by estimate."""
+    return f"done by {span(*step.ends)}"
+
+
+def deferral_date(deferral: Deferral) -> str:
+    """When to look at a deferral again."""
+    return day(deferral.revisit)

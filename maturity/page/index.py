@@ -1,0 +1,84 @@
+"""The index of a folder of briefings: every engagement in one table that sorts and filters, offline."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import quote
+
+from babel.dates import format_date
+
+from maturity.brand import Brand
+from maturity.page.exporter import BriefingExporter
+from maturity.page.look import look
+
+FORMAT_NAMES: Mapping[str, str] = {"html": "Page", "ipynb": "Workbook", "pdf": "PDF", "pptx": "Slides"}
+SORTS: Sequence[tuple[str, str]] = (
+    ("customer", "Customer"),
+    ("held", "Held on"),
+    ("country", "Country"),
+    ("stage", "Stage"),
+    ("target", "Target"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexRow:
+    """One engagement in the index; what is not known of a failed one is left out."""
+
+    key: str
+    customer: str
+    held_on: date | None = None
+    country: str = ""  #: its name
+    achieved: int | None = None  #: the floor
+    ceiling: int | None = None  #: the stage reached were every unknown `always`
+    stages: int = 0  #: how many the model has
+    target_stage: int | None = None
+    verdict: str = ""  #: in words, as the model has them
+    first_three: tuple[str, ...] = ()  #: names of the practices to invest in first
+    files: Mapping[str, str] = field(default_factory=dict)  #: name by format, relative to the index
+    failure: str | None = None  #: why it could not be made, or not be made anew
+    fictional: bool = False
+
+    @property
+    def held(self) -> str:
+        """The day, for people; empty where it is not known."""
+        return format_date(self.held_on, "d MMM yyyy", locale="en") if self.held_on else ""
+
+    @property
+    def stage(self) -> str:
+        """The stage reached, with the interval where something is not known: `1 to 3 of 5`."""
+        if self.achieved is None:
+            return ""
+        interval = f" to {self.ceiling}" if self.ceiling is not None and self.ceiling > self.achieved else ""
+        return f"{self.achieved}{interval} of {self.stages}"
+
+    @property
+    def target(self) -> str:
+        """The target with its verdict: `3, get there`."""
+        return ", ".join(part for part in (str(self.target_stage or ""), self.verdict.lower()) if part)
+
+    @property
+    def links(self) -> Iterator[tuple[str, str]]:
+        """What each file is called and its address, the page first; never outside the index's folder."""
+        known = [kind for kind in FORMAT_NAMES if kind in self.files]
+        for kind in known + sorted(self.files.keys() - FORMAT_NAMES.keys()):
+            yield FORMAT_NAMES.get(kind, kind), "./" + quote(self.files[kind])
+
+
+def index_page(rows: Sequence[IndexRow], *, brand: Brand | None = None) -> str:
+    """The index page of these engagements, in the order given; the same rows always give the same text.
+
+    Its table can be read, printed and searched without its script, which sorts and filters it.
+    """
+    brand = brand or Brand()
+    template = BriefingExporter(brand=brand).environment.get_template("index.html.j2")
+    page: str = template.render(
+        rows=rows,
+        failed=[row for row in rows if row.failure],
+        sorts=SORTS,
+        brand=brand,
+        title="Briefings" + (f" by {brand.name}" if brand.name else ""),
+        language="en",
+        look=look(brand, "page.css", "index.css", scripts=("page.js", "index.js")),
+    )
+    return page

@@ -1,0 +1,141 @@
+"""A workbook: the briefing notebook, run by papermill for exactly one engagement."""
+
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from maturity.engagement import Engagement, to_json
+from maturity.errors import MaturityError
+from maturity.files import digest
+from maturity.model import Model
+from maturity.shipped import shipped
+
+CELL_METADATA = ("jupyter", "maturity", "tags")
+INJECTED = "injected-parameters"
+MADE_WITH = ("maturity", "papermill", "nbclient", "ipykernel", "plotly")
+
+
+class WorkbookError(MaturityError):
+    """A notebook that stopped at a cell; it carries what had been run."""
+
+    def __init__(self, problem: str, notebook: Any) -> None:  # noqa: ANN401  (nbformat's nodes have no types)
+        """Say which cell stopped and why."""
+        super().__init__(problem)
+        self.notebook = notebook
+
+
+def briefing_notebook() -> Path:
+    """The notebook that every briefing is made from."""
+    return shipped("notebooks") / "briefing.ipynb"
+
+
+@lru_cache(maxsize=1)
+def versions() -> Mapping[str, str]:
+    """The versions that decide what a workbook holds, by distribution."""
+    return {name: version(name) for name in MADE_WITH}
+
+
+def make_workbook(engagement: Engagement, model: Model, *, model_text: str = "", notebook: Path | None = None) -> Any:  # noqa: ANN401
+    """The notebook run for one engagement: sections with nothing to say left out, same input, same bytes.
+
+    `model_text` is the model's file, where it is not the built-in one. Returns an nbformat notebook node.
+
+    Raises:
+        WorkbookError: a cell failed; the notebook as far as it ran comes with it.
+    """
+    source = notebook or briefing_notebook()
+    parameters = {"engagement": to_json(engagement), "model": model_text}
+    ran = _run(source, parameters)
+    ran.cells = list(_cells_that_speak(ran.cells))
+    _stamp(ran, engagement, model)
+    return ran
+
+
+def workbook_text(notebook: Any) -> str:  # noqa: ANN401
+    """A notebook as it stands in its file: JSON, keys in order, ending in a line break."""
+    return json.dumps(_split_lines(notebook), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _run(source: Path, parameters: Mapping[str, str]) -> Any:  # noqa: ANN401
+    import nbformat
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
+        output = Path(folder) / "workbook.ipynb"  # papermill expands braces in paths, so no customer's name goes in
+        try:
+            return papermill.execute_notebook(
+                source,
+                output,
+                parameters=dict(parameters),
+                kernel_name="python3",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
+                extra_arguments=["--HistoryManager.enabled=False", "--log-level=50"],
+                config=_kernel_config(Path(folder)),
+            )
+        except PapermillExecutionError as error:
+            problem = f"cell {error.exec_count}: {error.ename}: {error.evalue}"
+            raise WorkbookError(problem, nbformat.read(output, as_version=4)) from error
+
+
+def _kernel_config(folder: Path) -> Any:  # noqa: ANN401
+    """A kernel that talks over sockets in this folder, which only this user can open; over TCP where there are none."""
+    from traitlets.config import Config
+
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")}} if os.name == "posix" else {})
+
+
+def _cells_that_speak(cells: list[Any]) -> Iterator[Any]:
+    """Every cell but those of a section, opened by a prose cell, whose code put out nothing."""
+    section: list[Any] = []
+    for cell in [*cells, None]:
+        if cell is None or cell.cell_type == "markdown":
+            spoke = not section or section[0].cell_type != "markdown" or any(part.get("outputs") for part in section)
+            yield from section if spoke else []
+            section = []
+        section.append(cell)
+
+
+def _stamp(notebook: Any, engagement: Engagement, model: Model) -> None:  # noqa: ANN401
+    """Keep what is the same in every run, number the cells anew, and say what the workbook was made from."""
+    for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1):
+        cell.execution_count = number
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output["execution_count"] = number
+    for cell in notebook.cells:
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.id = INJECTED
+            cell.metadata["maturity"] = {"key": INJECTED}
+            cell.metadata["jupyter"] = {"source_hidden": True}
+        cell.metadata = {name: cell.metadata[name] for name in CELL_METADATA if cell.metadata.get(name)}
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+        "title": f"DevOps briefing: {engagement.customer}",
+        "maturity": {
+            "key": engagement.key,
+            "input_hash": engagement.hash,
+            "model": {"name": model.name, "version": model.version, "hash": model.hash},
+            "versions": dict(versions()),
+            "cells": [
+                [cell.metadata.get("maturity", {}).get("key"), digest(cell.source.encode())] for cell in notebook.cells
+            ],
+        },
+    }
+
+
+def _split_lines(notebook: Any) -> Any:  # noqa: ANN401
+    import nbformat
+    from nbformat.v4.rwbase import split_lines, strip_transient
+
+    return split_lines(strip_transient(nbformat.from_dict(json.loads(json.dumps(notebook)))))

@@ -1,0 +1,135 @@
+"""Briefings for many customers: what is made, what is kept, and what is told."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from executed import workbook_of
+
+from maturity import Answer, Engagement, Fault, Response, built_in_model
+from maturity import batch as batch_room
+from maturity.batch import Order, brief
+from maturity.engagement import to_json
+from maturity.files import UnwritableError
+from maturity.intake import Failure
+from maturity.overview import Status, read_manifest
+from maturity.workbook import WorkbookError
+
+MODEL = built_in_model()
+ORDER = Order(model=MODEL)
+PAY = Engagement(customer="Baobab Pay", held_on=date(2026, 3, 12), engineers=30)
+MILLS = Engagement(
+    customer="../../Mills <b>", held_on=date(2026, 4, 1), responses={"structured-logs": Response(answer=Answer.ALWAYS)}
+)
+
+
+@pytest.fixture(autouse=True)
+def _without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The batch is what is tested here; the notebook runs in this process (test_workbook runs it in kernels)."""
+
+    def run(engagement: Engagement, *_args: object, **_more: object) -> object:
+        if engagement.customer == "Fails":
+            problem = "cell 3: ZeroDivisionError: division by zero"
+            raise WorkbookError(problem, workbook_of(PAY))
+        return workbook_of(engagement)
+
+    monkeypatch.setattr(batch_room, "make_workbook", run)
+
+
+def test_a_run_leaves_workbooks_pages_an_index_and_a_manifest(tmp_path: Path) -> None:
+    """Every engagement has its two files, named by its key, inside the folder."""
+    outcomes = brief([PAY, MILLS], tmp_path, ORDER)
+    assert [outcome.status for outcome in outcomes] == [Status.MADE, Status.MADE]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == [
+        *("2026-03-12-baobab-pay.html", "2026-03-12-baobab-pay.ipynb"),
+        *("2026-04-01-mills-b.html", "2026-04-01-mills-b.ipynb", "index.html", "manifest.json"),
+    ]
+    entry = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["engagements"][0]
+    assert set(entry) >= {"key", "status", "files", "input_hash", "model_hash", "versions", "seconds"}
+    assert entry["files"]["html"]["bytes"] == (tmp_path / entry["files"]["html"]["name"]).stat().st_size
+
+
+def test_running_again_makes_only_what_changed(tmp_path: Path) -> None:
+    """The same input is left alone; a changed answer or a lost file is made anew."""
+    brief([PAY, MILLS], tmp_path, ORDER)
+    (tmp_path / f"{MILLS.key}.html").unlink()
+    again = brief([PAY, MILLS], tmp_path, ORDER)
+    assert [outcome.status for outcome in again] == [Status.UNCHANGED, Status.MADE]
+    forced = brief([PAY], tmp_path, Order(model=MODEL, force=True))
+    assert [outcome.status for outcome in forced] == [Status.MADE]
+
+
+def test_a_file_changed_by_hand_is_kept_until_forced(tmp_path: Path) -> None:
+    """A consultant's edits are never overwritten in silence."""
+    brief([PAY], tmp_path, ORDER)
+    page = tmp_path / f"{PAY.key}.html"
+    page.write_text("edited", encoding="utf-8")
+    (kept,) = brief([PAY], tmp_path, ORDER)
+    assert kept.status is Status.KEPT
+    assert "changed by hand" in kept.problem
+    assert page.read_text(encoding="utf-8") == "edited"
+    (still,) = brief([PAY], tmp_path, ORDER)
+    assert still.status is Status.KEPT
+    brief([PAY], tmp_path, Order(model=MODEL, force=True))
+    assert page.read_text(encoding="utf-8") != "edited"
+
+
+def test_one_failed_customer_never_stops_the_others(tmp_path: Path) -> None:
+    """The failed notebook stays beside the good ones, and its cause is told."""
+    fails = Engagement(customer="Fails", held_on=date(2026, 5, 1))
+    bad, good = brief([fails, PAY], tmp_path, ORDER)
+    assert (bad.status, good.status) == (Status.FAILED, Status.MADE)
+    assert bad.problem.startswith("cell 3: ZeroDivisionError")
+    assert (tmp_path / "2026-05-01-fails.failed.ipynb").exists()
+    assert "ZeroDivisionError" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_engagement_that_could_not_be_read_is_in_index_and_manifest(tmp_path: Path) -> None:
+    """Nothing disappears: the place and every fault are shown."""
+    fault = Fault(place="engagements.csv", line=7, problem="'kenia' is not a country")
+    brief([PAY], tmp_path, ORDER, unread=[Failure(name="engagements.csv: line 7", faults=(fault,))])
+    assert "is not a country" in (tmp_path / "index.html").read_text(encoding="utf-8")
+    entries = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["engagements"]
+    assert entries[1]["status"] == "failed"
+    assert set(read_manifest(tmp_path)) == {PAY.key}
+
+
+def test_only_makes_one_and_keeps_the_others_in_the_index(tmp_path: Path) -> None:
+    """Making one briefing anew does not lose sight of the rest."""
+    brief([PAY, MILLS], tmp_path, ORDER)
+    (made,) = brief([PAY, MILLS], tmp_path, Order(model=MODEL, force=True), only={PAY.key})
+    assert made.key == PAY.key
+    assert set(read_manifest(tmp_path)) == {PAY.key, MILLS.key}
+    assert f"{MILLS.key}.html" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_full_disk_is_one_clear_error_and_no_half_written_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was finished stays; what was not is not there."""
+
+    def full(path: Path, _content: str) -> str:
+        message = f"{path}: can't be written (No space left on device); nothing half-written is left"
+        raise UnwritableError(message)
+
+    monkeypatch.setattr(batch_room, "write_whole", full)
+    with pytest.raises(UnwritableError, match="No space left"):
+        brief([PAY], tmp_path, ORDER)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_manifest_that_cannot_be_read_is_as_none(tmp_path: Path) -> None:
+    """A broken manifest makes a run make everything, and never fail."""
+    (tmp_path / "manifest.json").write_text('{"engagements": [{"key": 1}', encoding="utf-8")
+    assert read_manifest(tmp_path) == {}
+    assert [outcome.status for outcome in brief([PAY], tmp_path, ORDER)] == [Status.MADE]
+
+
+def test_the_fingerprint_follows_everything_that_decides_the_bytes() -> None:
+    """Another answer, another option: another fingerprint; the same engagement: the same."""
+    same = Engagement(customer="Baobab Pay", held_on=date(2026, 3, 12), engineers=30)
+    assert to_json(same) == to_json(PAY)
+    assert ORDER.fingerprint(same) == ORDER.fingerprint(PAY)
+    assert ORDER.fingerprint(MILLS) != ORDER.fingerprint(PAY)
+    assert Order(model=MODEL, interactive=True).fingerprint(PAY) != ORDER.fingerprint(PAY)

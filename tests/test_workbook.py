@@ -1,0 +1,115 @@
+"""A workbook is the notebook run for one engagement: the same bytes for the same input."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import pytest
+
+from maturity import Answer, Engagement, Response, built_in_model
+from maturity.engagement import from_json
+from maturity.workbook import WorkbookError, briefing_notebook, make_workbook, workbook_text
+
+MODEL = built_in_model()
+HOSTILE = "{x.__class__} ../../<script>alert(1)</script> Ṣadé አበባ \"'\\"
+HELD = Engagement(
+    customer=HOSTILE,
+    held_on=date(2026, 3, 12),
+    engineers=30,
+    responses={practice.key: Response(answer=Answer.NEVER, note=HOSTILE) for practice in MODEL.stage(1).gates},
+)
+
+
+@pytest.fixture(scope="module")
+def workbook() -> Any:  # noqa: ANN401
+    """One workbook, run by a real kernel."""
+    return make_workbook(HELD, MODEL)
+
+
+def test_a_workbook_made_twice_is_the_same_bytes(workbook: Any) -> None:  # noqa: ANN401
+    """Same input, same bytes: no clock, no random id, no path of this machine."""
+    assert workbook_text(workbook) == workbook_text(make_workbook(HELD, MODEL))
+    assert str(Path.home()) not in workbook_text(workbook)
+
+
+def test_a_workbook_carries_its_engagement_whole(workbook: Any) -> None:  # noqa: ANN401
+    """The injected parameter is the engagement as JSON, so that the workbook can be rerun from itself."""
+    injected = next(cell for cell in workbook.cells if cell.id == "injected-parameters")
+    names: dict[str, Any] = {}
+    exec(injected.source, names)  # noqa: S102  (our own cell)
+    assert from_json(names["engagement"]) == HELD
+
+
+def test_a_workbook_says_what_it_was_made_from(workbook: Any) -> None:  # noqa: ANN401
+    """Input hash, model hash and versions stand in its metadata, with the key of each cell."""
+    stamp = workbook.metadata["maturity"]
+    assert stamp["key"] == HELD.key
+    assert stamp["input_hash"] == HELD.hash
+    assert stamp["model"]["hash"] == MODEL.hash
+    assert set(stamp["versions"]) >= {"maturity", "papermill", "plotly"}
+    assert [key for key, _ in stamp["cells"]] == [cell.metadata["maturity"]["key"] for cell in workbook.cells]
+
+
+def test_sections_with_nothing_to_say_are_left_out(workbook: Any) -> None:  # noqa: ANN401
+    """Nothing is banked and no trap shown: neither their prose nor their cells are in the workbook."""
+    keys = {cell.metadata["maturity"]["key"] for cell in workbook.cells}
+    assert {"banked-prose", "banked", "error-budget", "error-budget-prose"} & keys == set()
+    assert {"investments-prose", "investments", "open-questions"} <= keys
+    counts = [cell.execution_count for cell in workbook.cells if cell.cell_type == "code"]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_a_workbook_is_a_valid_notebook_without_machine_metadata(workbook: Any) -> None:  # noqa: ANN401
+    """Only the allowed metadata stays, and the file is valid nbformat."""
+    read = nbformat.reads(workbook_text(workbook), as_version=4)
+    nbformat.validate(read)
+    assert set(read.metadata) == {"kernelspec", "language_info", "title", "maturity"}
+    assert {name for cell in read.cells for name in cell.metadata} <= {"jupyter", "maturity", "tags"}
+
+
+def test_nbval_finds_a_workbook_true(workbook: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    """Rerun cell by cell, a workbook gives exactly the outputs that it holds; one changed number is found."""
+    text = workbook_text(workbook)
+    (tmp_path / "true.ipynb").write_text(text, encoding="utf-8")
+    tampered = text.replace("stage 3, observability", "stage 5, observability")
+    assert tampered != text
+    (tmp_path / "tampered.ipynb").write_text(tampered, encoding="utf-8")
+    verdicts = {name: _nbval(tmp_path / f"{name}.ipynb") for name in ("true", "tampered")}
+    assert verdicts == {"true": 0, "tampered": 1}
+
+
+def _nbval(path: Path) -> int:
+    options = ["--nbval", "-q", "-p", "no:cacheprovider", "--override-ini=addopts="]
+    command = [sys.executable, "-m", "pytest", *options, str(path)]
+    return subprocess.run(command, cwd=path.parent, capture_output=True, check=False).returncode
+
+
+def test_a_failing_cell_is_told_and_the_notebook_comes_with_it(tmp_path: Path) -> None:
+    """A notebook that stops half-way keeps what it ran, for somebody to look at."""
+    source = nbformat.read(briefing_notebook(), as_version=4)
+    source.cells[2].source = "1 / 0"
+    broken = tmp_path / "broken.ipynb"
+    nbformat.write(source, broken)
+    with pytest.raises(WorkbookError, match="ZeroDivisionError") as caught:
+        make_workbook(HELD, MODEL, notebook=broken)
+    assert "ZeroDivisionError" in json.dumps(caught.value.notebook)
+
+
+def test_the_notebook_takes_the_parameters_that_it_is_given() -> None:
+    """Papermill only warns of an unknown parameter, so the names are held against the notebook here."""
+    assert set(papermill.inspect_notebook(str(briefing_notebook()))) == {"engagement", "model"}
+
+
+def test_the_shipped_notebook_has_no_outputs_and_one_call_a_cell() -> None:
+    """Outputs would hold customers' data; a cell makes one call for one exhibit, after its prose."""
+    notebook = nbformat.read(briefing_notebook(), as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(not cell.outputs and cell.execution_count is None for cell in code)
+    assert all(cell.id == cell.metadata["maturity"]["key"] for cell in notebook.cells)
+    exhibits = [cell for cell in code if cell.id not in {"parameters", "open"}]
+    assert all(cell.source.count("\n") == 0 and cell.source.startswith("briefing.") for cell in exhibits)
