@@ -18,6 +18,7 @@ from maturity.model_file import BUILT_IN, built_in_model, parse_model
 from maturity.roadmap import Roadmap, plan
 from maturity.shipped import shipped
 from maturity.traps import TrapHit, find_traps
+from maturity.wording import count, day, listed, opened, sentence_case, span
 
 EXAMPLE = BUILT_IN.with_name("example.json")
 
@@ -103,19 +104,19 @@ class Briefing:
     def open_questions(self) -> Exhibit | None:
         """What could not be settled in the room."""
         asked = self.roadmap.open_questions
-        return self._exhibit("open_questions", say.count(len(asked), "open question")) if asked else None
+        return self._exhibit("open_questions", count(len(asked), "open question")) if asked else None
 
     def banked(self) -> Exhibit | None:
         """The practices in place above the achieved stage."""
         practices = [practice for practice in self.roadmap.banked if not practice.computed]
-        return self._exhibit("banked", say.listed(_names(practices)), practices=practices) if practices else None
+        return self._exhibit("banked", listed(_names(practices)), practices=practices) if practices else None
 
     def traps_found(self) -> Exhibit | None:
         """The traps, each with the answers that show it, and what was said but not found."""
         differing = say.contradictions(self.assessment)
         if not self.traps and not differing:
             return None
-        names = say.listed([hit.trap.name for hit in self.traps])
+        names = listed([hit.trap.name for hit in self.traps])
         return self._exhibit("traps", names, hits=self.traps, contradictions=differing)
 
     def investments(self) -> Exhibit | None:
@@ -175,7 +176,7 @@ class Briefing:
             return "Computed from the head count"
         if practice.key not in self.engagement.responses:
             return "Not asked or not answered"
-        return say.opened(self.model.words.grades[self.engagement.grade_of(practice)])
+        return opened(self.model.words.grades[self.engagement.grade_of(practice)])
 
     def _chart(self, key: str) -> Exhibit | None:
         picture = draw(key, self.roadmap)
@@ -200,11 +201,11 @@ class Briefing:
 
 
 def _names(practices: Sequence[Practice]) -> list[str]:
-    return [say.sentence_case(practice.name) for practice in practices]
+    return [sentence_case(practice.name) for practice in practices]
 
 
 def _spelled(name: str) -> str:
-    return say.opened(name.replace("_", " "))
+    return opened(name.replace("_", " "))
 
 
 def _facts(engagement: Engagement) -> list[tuple[str, object]]:
@@ -225,7 +226,8 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    environment.globals["say"] = say
+    said = {spell.__name__: spell for spell in (count, day, listed, opened, span)}
+    environment.globals.update(say=say, **said)
     return environment
 
 

@@ -1,54 +1,13 @@
 """What the model says of a customer, in sentences for the customer's ear."""
 
-from collections.abc import Sequence
-from datetime import date
-
 from maturity.assessment import Assessment, Gate, StageAssessment
 from maturity.engagement import Engagement
 from maturity.model import Effort, Model, Practice
 from maturity.roadmap import Deferral, Pace, Roadmap, Step, Verdict
 from maturity.traps import TrapHit
+from maturity.wording import count, day, listed, named, opened, sentence_case, span
 
 ORDINALS = ("First", "Second", "Third")
-
-
-def day(when: date) -> str:
-    """The date as it is said.
-
-    >>> day(date(2026, 3, 2))
-    '2 March 2026'
-    """
-    return f"{when.day} {when:%B %Y}"
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun, in words up to ten.
-
-    >>> count(1, "gap"), count(12, "open question"), count(0, "gap")
-    ('one gap', '12 open questions', 'no gaps')
-    """
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    spelled = words[number] if number < len(words) else str(number)
-    return f"{spelled} {noun if number == 1 else plural or noun + 's'}"
-
-
-def listed(things: Sequence[object], joiner: str = "and") -> str:
-    """Things in a row, as they are said; semicolons part things that hold commas.
-
-    >>> listed(["builds", "tests", "logs"]), listed([4, 5]), listed([])
-    ('builds, tests and logs', '4 and 5', '')
-    >>> listed(["logs, in one place", "traces"])
-    'logs, in one place; and traces'
-    """
-    said = [str(thing) for thing in things]
-    mark = ";" if any("," in thing for thing in said) else ","
-    last = f"; {joiner} " if mark == ";" else f" {joiner} "
-    return last.join([f"{mark} ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
-
-
-def opened(text: str) -> str:
-    """The text with its first letter large."""
-    return text[:1].upper() + text[1:]
 
 
 def effort(weeks: Effort) -> str:
@@ -61,18 +20,6 @@ def effort(weeks: Effort) -> str:
         return "next to no effort"
     unit = "engineer-week" if weeks.high <= 1 else "engineer-weeks"
     return f"{weeks.low:g} {unit}" if weeks.low == weeks.high else f"{weeks.low:g} to {weeks.high:g} {unit}"
-
-
-def span(earliest: date, latest: date) -> str:
-    """A range of dates; one date where both ends are the same.
-
-    >>> span(date(2026, 3, 2), date(2026, 4, 7))
-    '2 March to 7 April 2026'
-    """
-    if earliest == latest:
-        return day(earliest)
-    first = day(earliest).removesuffix(f" {earliest.year}") if earliest.year == latest.year else day(earliest)
-    return f"{first} to {day(latest)}"
 
 
 def stage_named(model: Model, number: int) -> str:
@@ -91,8 +38,8 @@ def country_name(code: str) -> str:
 def standing(assessment: Assessment) -> str:
     """Where the customer stands, in one sentence."""
     if assessment.floor == 0:
-        return f"{assessment.engagement.customer} has not passed the gate of stage 1 yet."
-    return f"{assessment.engagement.customer} stands at {stage_named(assessment.model, assessment.floor)}."
+        return f"{named(assessment.engagement.customer)} has not passed the gate of stage 1 yet."
+    return f"{named(assessment.engagement.customer)} stands at {stage_named(assessment.model, assessment.floor)}."
 
 
 def interval(assessment: Assessment) -> str:
@@ -166,15 +113,6 @@ def _stay(roadmap: Roadmap) -> str:
 def _investments(roadmap: Roadmap) -> str:
     names = [sentence_case(step.practice.name) for step in roadmap.first_three]
     return "; ".join(f"{ordinal.lower()}, {name}" for ordinal, name in zip(ORDINALS, names, strict=False))
-
-
-def sentence_case(name: str) -> str:
-    """A name as it stands inside a sentence: its first letter small, unless it starts with an abbreviation.
-
-    >>> sentence_case("Every commit builds"), sentence_case("SLOs agreed with the business")
-    ('every commit builds', 'SLOs agreed with the business')
-    """
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def gate_sentence(stage: StageAssessment) -> str:

@@ -12,6 +12,7 @@ from maturity.engagement import Engagement
 from maturity.model import Model
 from maturity.roadmap import Roadmap, Step, plan
 from maturity.traps import find_traps
+from maturity.wording import count
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -193,7 +194,7 @@ def _table_row(roadmap: Roadmap) -> list[str]:
     if roadmap.is_done:
         names = ["done: nothing left"]
     elif not names:
-        names = [f"settle {say.count(len(roadmap.open_questions), 'open question')}"]
+        names = [f"settle {count(len(roadmap.open_questions), 'open question')}"]
     verdict_name = assessment.model.words.verdicts[target.verdict].name.lower()
     return [
         assessment.engagement.key,

@@ -15,8 +15,8 @@ from maturity.charts.error_budget import (
     error_budget_figure,
     error_budget_svg,
 )
-from maturity.charts.facts import lasting
 from maturity.error_budget import ErrorBudget
+from maturity.wording import lasting
 
 FACTS = Path(__file__).parent / "facts"
 SECONDS = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from maturity.charts.facts import Table, day, money, named, percent, plain, rounded
+from maturity.charts.facts import Table
 from maturity.charts.ink import Box, Drawing, Form, Paint, picture
 from maturity.charts.lettering import SEMIBOLD, width
 from maturity.charts.palette import LIGHT
@@ -14,6 +14,7 @@ from maturity.charts.spec import Spec, axis, layout, literal
 from maturity.economics import PlatformCase, buying, gain_range, platform_case
 from maturity.engagement import Engagement
 from maturity.roadmap import Roadmap
+from maturity.wording import money, named, percent, plain, rounded, short_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +160,7 @@ def _rate(engagement: Engagement) -> str:
     facts = engagement.platform
     if facts.exchange_rate is None or facts.buy_currency in {None, engagement.currency}:
         return ""
-    when = f" on {day(facts.exchange_rate_on)}" if facts.exchange_rate_on else ""
+    when = f" on {short_day(facts.exchange_rate_on)}" if facts.exchange_rate_on else ""
     return f" 1 {facts.buy_currency} = {plain(facts.exchange_rate)} {engagement.currency or ''}".rstrip() + f"{when}."
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from maturity.charts.facts import Table, lasting, named, percent, plain
+from maturity.charts.facts import Table
 from maturity.charts.ink import Box, Drawing, Form, Paint, picture
 from maturity.charts.lettering import LINE, SEMIBOLD, wrap
 from maturity.charts.plane import Line, Plane, draw_grid, draw_key, draw_lines, plotly_line, ticks
 from maturity.charts.spec import Spec, axis, layout, literal
 from maturity.error_budget import WORKBOOK_ALERTS, BurnAlert, ErrorBudget
 from maturity.roadmap import Roadmap
+from maturity.wording import lasting, named, percent, plain
 
 OBJECTIVES: Final = (0.99, 0.995, 0.999, 0.9995, 0.9999)
 

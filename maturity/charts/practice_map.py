@@ -7,13 +7,14 @@ from typing import Final
 
 from maturity.assessment import Assessment, Gate, StageAssessment
 from maturity.charts.answer_marks import SIDE, draw_answer, draw_grade
-from maturity.charts.facts import Table, listed, named
+from maturity.charts.facts import Table
 from maturity.charts.ink import Box, Drawing, Form, picture
 from maturity.charts.lettering import SEMIBOLD, width, wrap
 from maturity.charts.palette import LIGHT
 from maturity.charts.spec import Spec, axis, label, layout, literal
 from maturity.model import Answer, Grade, Kind, Practice
 from maturity.roadmap import Roadmap
+from maturity.wording import listed, named
 
 
 @dataclass(frozen=True, kw_only=True)

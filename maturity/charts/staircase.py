@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maturity.assessment import Assessment, Gate, StageAssessment
-from maturity.charts.facts import Table, count, day, listed, named, spelled
+from maturity.charts.facts import Table
 from maturity.charts.flight import draw_flight
 from maturity.charts.ink import picture
 from maturity.charts.ladder import draw_list
@@ -13,6 +13,7 @@ from maturity.charts.palette import LIGHT
 from maturity.charts.spec import Spec, axis, label, layout, literal
 from maturity.charts.treads import Kind, Label, Look, Tread
 from maturity.roadmap import Roadmap, Target, Verdict
+from maturity.wording import count, listed, named, short_day, spelled
 
 MOST_STEPS: Final = 8  #: with more stages than this the wide form, too, is a list
 
@@ -74,7 +75,7 @@ def staircase_facts(roadmap: Roadmap) -> StaircaseFacts:
         ceiling=assessment.ceiling,
         questions=questions,
         target=roadmap.target.stage,
-        verdict=f"{word} until {day(until)}" if until else word,
+        verdict=f"{word} until {short_day(until)}" if until else word,
     )
 
 
@@ -114,7 +115,7 @@ def _stages_of(stairs: Sequence[Stair], word: str) -> str:
 
 
 def _aim(target: Target) -> str:
-    until = f" until {day(target.until)}" if target.until else ""
+    until = f" until {short_day(target.until)}" if target.until else ""
     return {
         Verdict.REACH: f"the target is stage {target.stage}",
         Verdict.HOLD: f"the advice is to hold stage {target.stage}{until}",

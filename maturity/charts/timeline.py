@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from maturity.charts.calendar import SMALL, Calendar, draw_months
-from maturity.charts.facts import Table, count, day, days, listed, named, percent
+from maturity.charts.facts import Table
 from maturity.charts.ink import Box, Drawing, Form, picture
 from maturity.charts.lettering import LINE, SEMIBOLD, width, wrap
 from maturity.charts.palette import LIGHT
 from maturity.charts.spec import Spec, axis, label, layout, literal
 from maturity.roadmap import Pace, Roadmap
+from maturity.wording import count, days, listed, named, percent, short_day
 
 URGENT: Final = 3  #: steps that are called first, second and third
 
@@ -105,14 +106,14 @@ def _sentence(roadmap: Roadmap, bars: Sequence[Bar]) -> str:
     if not bars:
         return f"{customer} has no steps to date."
     first = f"starting with “{bars[0].name}”" if len(bars) > 1 else f"“{bars[0].name}”"
-    done = " and ".join(dict.fromkeys(day(end) for end in bars[-1].ends))
+    done = " and ".join(dict.fromkeys(short_day(end) for end in bars[-1].ends))
     when = f"between {done}" if " and " in done else f"by {done}"
     return f"{pace[:1].upper()}{pace[1:]}: {count(len(bars), 'step')} for {customer}, {first}, done {when}."
 
 
 def _table(bars: Sequence[Bar], markers: Sequence[Marker]) -> Table:
     steps = tuple((str(bar.rank), bar.name, str(bar.stage), days(*bar.starts), days(*bar.ends)) for bar in bars)
-    looks = tuple(("–", marker.words, "–", day(marker.day), day(marker.day)) for marker in markers)
+    looks = tuple(("–", marker.words, "–", short_day(marker.day), short_day(marker.day)) for marker in markers)
     return Table(header=("Order", "Step", "Stage", "Starts (estimate)", "Done (estimate)"), rows=steps + looks)
 
 
@@ -134,7 +135,7 @@ def timeline_figure(facts: TimelineFacts) -> Spec:
         "x": [marker.day.isoformat() for marker in facts.markers],
         "y": looks,
         "marker": {"symbol": "diamond", "size": 14, "color": LIGHT.warm},
-        "hovertext": [literal(f"{marker.words}: {day(marker.day)}") for marker in facts.markers],
+        "hovertext": [literal(f"{marker.words}: {short_day(marker.day)}") for marker in facts.markers],
         "hoverinfo": "text",
     }
     upright = axis(type="category", categoryorder="array", categoryarray=[*reversed(looks), *reversed(rows)])
@@ -243,7 +244,7 @@ def _draw_words(  # noqa: PLR0913  (a place, words and a face: a call names them
 
 
 def _draw_marker(drawing: Drawing, marker: Marker, calendar: Calendar, form: _Form, top: float) -> None:
-    y = _draw_words(drawing, marker.words, day(marker.day), form=form, top=top)
+    y = _draw_words(drawing, marker.words, short_day(marker.day), form=form, top=top)
     middle = top + (y - top + 6) / 2 if form.words else y + 16
     _draw_lane(drawing, calendar, form, middle)
     for x, size in ((15.0, 9), (calendar.x(marker.day), 11)):

@@ -1,0 +1,180 @@
+"""How numbers, dates, lists and names are said."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_SPELLED: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_UNITS: Final = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+_TURNS: Final = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun, spelled up to ten.
+
+    >>> count(1, "step"), count(4, "open question"), count(12, "step"), count(2, "company", "companies")
+    ('one step', 'four open questions', '12 steps', 'two companies')
+    """
+    return f"{spelled(number)} {noun if number == 1 else plural or noun + 's'}"
+
+
+def spelled(number: int) -> str:
+    """A number in words up to ten, in digits above.
+
+    >>> spelled(0), spelled(10), spelled(11)
+    ('no', 'ten', '11')
+    """
+    return _SPELLED[number] if number < len(_SPELLED) else str(number)
+
+
+def rounded(number: float) -> str:
+    """A number without decimals, halves going up, with a real minus.
+
+    >>> rounded(62.5), rounded(83.33), rounded(-0.2), rounded(-4.7), rounded(12_500)
+    ('63', '83', '0', '−5', '12,500')
+    """
+    whole = int(Decimal(str(number)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return f"{whole:,}".replace("-", "−")
+
+
+def plain(number: float, digits: int = 6) -> str:
+    """A number as short as it can be said, with a real minus.
+
+    >>> plain(5.0), plain(-2.5), plain(14.4), plain(0.1 + 0.2), plain(1_500_000)
+    ('5', '−2.5', '14.4', '0.3', '1,500,000')
+    """
+    spelled_out = f"{round(number, digits):,.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if spelled_out == "-0" else spelled_out.replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """A share as a percentage, exact to six digits.
+
+    >>> percent(0.999), percent(0.05), percent(0.0625)
+    ('99.9 %', '5 %', '6.25 %')
+    """
+    return f"{plain(share * 100)} %"
+
+
+def day(when: date) -> str:
+    """A date as it is said.
+
+    >>> day(date(2026, 3, 2))
+    '2 March 2026'
+    """
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def short_day(when: date) -> str:
+    """A date as it stands in a picture.
+
+    >>> short_day(date(2026, 3, 2))
+    '2 Mar 2026'
+    """
+    return f"{when.day} {MONTHS[when.month - 1][:3]} {when.year}"
+
+
+def days(earliest: date, latest: date) -> str:
+    """A range of dates; one date where both ends are the same.
+
+    >>> days(date(2026, 3, 2), date(2026, 4, 7)), days(date(2026, 3, 2), date(2027, 3, 2))
+    ('2 Mar – 7 Apr 2026', '2 Mar 2026 – 2 Mar 2027')
+    """
+    if earliest == latest:
+        return short_day(latest)
+    first = short_day(earliest)
+    return f"{first.removesuffix(f' {latest.year}')} – {short_day(latest)}"
+
+
+def span(earliest: date, latest: date) -> str:
+    """A range of dates; one date where both ends are the same.
+
+    >>> span(date(2026, 3, 2), date(2026, 4, 7))
+    '2 March to 7 April 2026'
+    """
+    if earliest == latest:
+        return day(earliest)
+    first = day(earliest).removesuffix(f" {earliest.year}") if earliest.year == latest.year else day(earliest)
+    return f"{first} to {day(latest)}"
+
+
+def lasting(length: timedelta) -> str:
+    """How long it lasts, in its two largest units; whole days spelled, tenths only below a minute.
+
+    >>> lasting(timedelta(seconds=2592)), lasting(timedelta(hours=7.2)), lasting(timedelta(seconds=25.92))
+    ('43 min 12 s', '7 h 12 min', '25.9 s')
+    >>> lasting(timedelta(days=30) / 14.4), lasting(timedelta(days=10)), lasting(timedelta(seconds=3599.9))
+    ('2 d 2 h', '10 days', '1 h')
+    """
+    seconds = length.total_seconds()
+    if seconds < 59.95:  # noqa: PLR2004  (what rounds to a minute is a minute)
+        return f"{plain(seconds, 1)} s"
+    first = next(index for index, (_, size) in enumerate(_UNITS) if round(seconds) >= size)
+    finest = _UNITS[min(first + 1, len(_UNITS) - 1)][1]
+    left, parts = int(seconds / finest + 0.5) * finest, []
+    for unit, size in _UNITS:
+        if left >= size:
+            parts.append(f"{left // size} {unit}")
+            left %= size
+    if len(parts) == 1 and parts[0].endswith(" d"):
+        return f"{parts[0]}ay" if parts[0] == "1 d" else f"{parts[0]}ays"
+    return " ".join(parts)
+
+
+def listed(things: Sequence[object]) -> str:
+    """Things in a row, as they are said; semicolons part things that hold commas.
+
+    >>> listed(["builds", "tests", "logs"]), listed([4, 5]), listed([])
+    ('builds, tests and logs', '4 and 5', '')
+    >>> listed(["logs, in one place", "traces"])
+    'logs, in one place; and traces'
+    """
+    said = [str(thing) for thing in things]
+    mark = ";" if any("," in thing for thing in said) else ","
+    last = "; and " if mark == ";" else " and "
+    return last.join([f"{mark} ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+
+
+def opened(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence_case(name: str) -> str:
+    """A name as it stands inside a sentence: its first letter small, unless it starts with an abbreviation.
+
+    >>> sentence_case("Every commit builds"), sentence_case("SLOs agreed with the business")
+    ('every commit builds', 'SLOs agreed with the business')
+    """
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def named(name: str) -> str:
+    """A customer's name as it stands inside a sentence: on one line, and never turning the words around it.
+
+    >>> named("Kora  Health"), named("شركة") == chr(0x2068) + "شركة" + chr(0x2069)
+    ('Kora Health', True)
+    """
+    one_line = "".join(letter if letter.isprintable() or letter.isspace() else "\ufffd" for letter in name)
+    folded = " ".join(one_line.split())
+    turns = any(unicodedata.bidirectional(letter) in _TURNS for letter in name)
+    return f"\u2068{folded}\u2069" if turns else folded
+
+
+def money(amount: float, currency: str) -> str:
+    """An amount of money, short, in the currency's own code or sign.
+
+    >>> money(61_500_000, "KES") == "KES\N{NO-BREAK SPACE}61.5M", money(-23_400, "USD"), money(0, "EUR")
+    (True, '−$23.4K', '€0')
+    """
+    from babel.numbers import format_compact_currency
+
+    said: str = format_compact_currency(amount, currency, locale="en", fraction_digits=1)
+    return re.sub(r"(?<=[A-Z])(?=\d)", "\N{NO-BREAK SPACE}", said.replace("-", "−"))
