@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 from maturity.errors import Fault, InputError, MaturityError, did_you_mean
+from maturity.store_cli import store
+from maturity.trends_cli import trends
 
 if TYPE_CHECKING:
     from maturity.intake import Intake
@@ -31,6 +33,10 @@ model_option = click.option(
 @click.version_option(package_name="maturity")
 def main() -> None:
     """Find where a customer stands on the five-stage DevOps maturity model, and what to invest in next."""
+
+
+main.add_command(store)
+main.add_command(trends)
 
 
 def refusing(command: Callable[P, int]) -> Callable[P, None]:

@@ -28,10 +28,10 @@ def count(number: int, noun: str, plural: str = "") -> str:
 def spelled(number: int) -> str:
     """A number in words up to ten, in digits above.
 
-    >>> spelled(0), spelled(10), spelled(11)
-    ('no', 'ten', '11')
+    >>> spelled(0), spelled(10), spelled(11), spelled(1_166)
+    ('no', 'ten', '11', '1,166')
     """
-    return _SPELLED[number] if number < len(_SPELLED) else str(number)
+    return _SPELLED[number] if number < len(_SPELLED) else f"{number:,}"
 
 
 def rounded(number: float) -> str:

@@ -49,12 +49,29 @@ def make_workbook(engagement: Engagement, model: Model, *, model_text: str = "",
     Raises:
         WorkbookError: a cell failed; the notebook as far as it ran comes with it.
     """
-    source = notebook or briefing_notebook()
-    parameters = {"engagement": to_json(engagement), "model": model_text}
+    return run_notebook(
+        notebook or briefing_notebook(),
+        {"engagement": to_json(engagement), "model": model_text},
+        title=f"DevOps briefing: {engagement.customer}",
+        origin={"key": engagement.key, "input_hash": engagement.hash, "model": model_stamp(model)},
+    )
+
+
+def run_notebook(source: Path, parameters: Mapping[str, str], *, title: str, origin: Mapping[str, object]) -> Any:  # noqa: ANN401
+    """A shipped notebook run with these parameters, stamped with what it was made from: same input, same bytes.
+
+    Raises:
+        WorkbookError: a cell failed; the notebook as far as it ran comes with it.
+    """
     ran = _run(source, parameters)
     ran.cells = list(_cells_that_speak(ran.cells))
-    _stamp(ran, engagement, model)
+    _stamp(ran, title, origin)
     return ran
+
+
+def model_stamp(model: Model) -> Mapping[str, str]:
+    """What names a model in a workbook."""
+    return {"name": model.name, "version": model.version, "hash": model.hash}
 
 
 def workbook_text(notebook: Any) -> str:  # noqa: ANN401
@@ -105,7 +122,7 @@ def _cells_that_speak(cells: list[Any]) -> Iterator[Any]:
         section.append(cell)
 
 
-def _stamp(notebook: Any, engagement: Engagement, model: Model) -> None:  # noqa: ANN401
+def _stamp(notebook: Any, title: str, origin: Mapping[str, object]) -> None:  # noqa: ANN401
     """Keep what is the same in every run, number the cells anew, and say what the workbook was made from."""
     for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1):
         cell.execution_count = number
@@ -121,11 +138,9 @@ def _stamp(notebook: Any, engagement: Engagement, model: Model) -> None:  # noqa
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
-        "title": f"DevOps briefing: {engagement.customer}",
+        "title": title,
         "maturity": {
-            "key": engagement.key,
-            "input_hash": engagement.hash,
-            "model": {"name": model.name, "version": model.version, "hash": model.hash},
+            **origin,
             "versions": dict(versions()),
             "cells": [
                 [cell.metadata.get("maturity", {}).get("key"), digest(cell.source.encode())] for cell in notebook.cells

@@ -318,12 +318,10 @@ def test_a_file_that_is_no_table_is_refused_in_a_word(tmp_path: Path, name: str,
 
 
 def test_a_source_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    """A missing file, a folder without its table, and a store, which can't be read yet."""
-    expected = "expected a folder with engagements.csv, or a .csv, .xlsx or .json file"
+    """A missing file, a folder without its table, and a store that nobody made."""
+    expected = "expected a folder with engagements.csv, a .csv, .xlsx or .json file, or a store (.db or postgresql://…)"
     assert refusal(tmp_path / "none.csv") == [f"{tmp_path}/none.csv: does not exist; {expected}"]
-    assert refusal("sqlite:///x.db") == [
-        f"sqlite:///x.db: is the address of a store, which can't be read yet; {expected}"
-    ]
+    assert refusal("sqlite:///x.db") == ["x.db: holds no store; expected one (`maturity store import SOURCE` makes it)"]
     assert refusal("x" * 5000)[0].endswith(expected)
     assert refusal(tmp_path) == [f"{tmp_path}: holds no engagements.csv; expected one"]
     workbook(tmp_path / "engagements.xlsx", engagements=[["customer", "held_on"]])

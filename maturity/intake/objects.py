@@ -30,12 +30,26 @@ def read_objects(text: str, *, place: str, model: Model, today: date) -> tuple[O
     return tuple(_outcome(value, model, facts) for value in read_values(text, place=place))
 
 
+def broken_rules(engagement: Engagement, model: Model, facts: Sequence[Fact]) -> Iterator[str]:
+    """What the types allow, and the rules of every source do not, in these facts and all answers."""
+    values = {fact: value for fact in facts if (value := fact.of(engagement)) is not None}
+    found = {fact.column: problem for fact, value in values.items() if (problem := problem_of(fact, value))}
+    sound = {fact.column: value for fact, value in values.items() if fact.column not in found}
+    paths = {fact.column: fact.path for fact in facts}
+    yield from (f"{paths[column]}: {problem}" for column, problem in (*found.items(), *contradictions(sound)))
+    for key in engagement.responses:
+        yield from _broken_response(engagement, key, model)
+    names = tuple(model.signal_names)
+    strangers = [key for key in engagement.signals if key not in names]
+    yield from (f"signals: {quoted(key)} is not a signal of the model{near(key, names)}" for key in strangers)
+
+
 def _outcome(value: Value, model: Model, facts: Sequence[Fact]) -> Outcome:
     problems = [f"{quoted(name)} is given twice; expected it once" for name in value.repeated]
     engagement = None
     try:
         engagement = from_json(value.text, place=value.spot.place)
-        problems += _broken_rules(engagement, model, facts)
+        problems += broken_rules(engagement, model, facts)
     except InputError as error:
         problems += _flaws(value, model, facts) or [fault.problem for fault in error.faults]
     return Outcome(
@@ -58,21 +72,7 @@ def _flaws(value: Value, model: Model, facts: Sequence[Fact]) -> list[str]:
     except msgspec.ValidationError:
         return [str(flaw) for flaw in flaws]
     known = [fact for fact in facts if fact.path.partition(".")[0] in sound]
-    return [*map(str, flaws), *_broken_rules(part, model, known)]
-
-
-def _broken_rules(engagement: Engagement, model: Model, facts: Sequence[Fact]) -> Iterator[str]:
-    """What the types allow, and the rules of every source do not, in these facts and all answers."""
-    values = {fact: value for fact in facts if (value := fact.of(engagement)) is not None}
-    found = {fact.column: problem for fact, value in values.items() if (problem := problem_of(fact, value))}
-    sound = {fact.column: value for fact, value in values.items() if fact.column not in found}
-    paths = {fact.column: fact.path for fact in facts}
-    yield from (f"{paths[column]}: {problem}" for column, problem in (*found.items(), *contradictions(sound)))
-    for key in engagement.responses:
-        yield from _broken_response(engagement, key, model)
-    names = tuple(model.signal_names)
-    strangers = [key for key in engagement.signals if key not in names]
-    yield from (f"signals: {quoted(key)} is not a signal of the model{near(key, names)}" for key in strangers)
+    return [*map(str, flaws), *broken_rules(part, model, known)]
 
 
 def _broken_response(engagement: Engagement, key: str, model: Model) -> Iterator[str]:

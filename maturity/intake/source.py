@@ -1,4 +1,4 @@
-"""Customers' answers read from wherever they stand: a folder, a table or a JSON file."""
+"""Customers' answers read from wherever they stand: a folder, a table, a JSON file or a store."""
 
 from dataclasses import replace
 from datetime import date
@@ -10,29 +10,38 @@ from maturity.intake.folder import read_folder
 from maturity.intake.history import with_history
 from maturity.intake.objects import read_objects
 from maturity.intake.outcomes import Intake, gather
+from maturity.intake.stores import is_address, read_store
 from maturity.intake.text import decode
 from maturity.intake.vocabulary import Vocabulary
 from maturity.intake.wide import SHEET, read_drafts
 from maturity.model import Model
 
-_EXPECTED = "a folder with engagements.csv, or a .csv, .xlsx or .json file"
+_EXPECTED = "a folder with engagements.csv, a .csv, .xlsx or .json file, or a store (.db or postgresql://…)"
 
 
-def read_source(source: Path | str, model: Model, *, today: date) -> Intake:
+def read_source(source: Path | str, model: Model, *, today: date, history: bool = True) -> Intake:
     """Every engagement that the source holds, and every fault of those that could not be read.
 
     One bad engagement never stops the others. `today` is the last day on which an engagement can have been held.
-    Where a customer comes more than once, their own history tells since when they stand where they stand.
+    Where a customer comes more than once, their own history tells since when they stand where they stand; without
+    `history`, every engagement says only what its own place said.
 
     Raises:
         InputError: nothing can be read at all: there is no such file, it is no table, or its header is wrong.
+        StoreError: a store can't be opened or read.
     """
     try:
-        intake = _read(_found(source), Vocabulary(model=model), today)
+        intake = _read_any(source, model, today)
     except OSError as error:
         problem = f"can't be opened ({error.strerror}); expected {_EXPECTED}"
         raise InputError([Fault(place=str(source), problem=problem)]) from error
-    return replace(intake, engagements=with_history(model, intake.engagements))
+    return replace(intake, engagements=with_history(model, intake.engagements)) if history else intake
+
+
+def _read_any(source: Path | str, model: Model, today: date) -> Intake:
+    if is_address(source):
+        return gather(list(read_store(str(source), model=model, today=today)), warnings=())
+    return _read(_found(source), Vocabulary(model=model), today)
 
 
 def _read(path: Path, vocabulary: Vocabulary, today: date) -> Intake:
@@ -48,9 +57,6 @@ def _read(path: Path, vocabulary: Vocabulary, today: date) -> Intake:
 
 def _found(source: Path | str) -> Path:
     """The path of a source that is there."""
-    if "://" in str(source):
-        problem = f"is the address of a store, which can't be read yet; expected {_EXPECTED}"
-        raise InputError([Fault(place=str(source), problem=problem)])
     if not Path(source).exists():
         raise InputError([Fault(place=str(source), problem=f"does not exist; expected {_EXPECTED}")])
     return Path(source)

@@ -40,6 +40,11 @@ class Document:
     fictional: bool  #: the notebook says that its customer is made up
 
     @property
+    def has_groups(self) -> bool:
+        """Whether a section shows groups of customers, of which a reader looks at one at a time."""
+        return any(_GROUPS.search(section.html) for section in self.sections)
+
+    @property
     def has_heading(self) -> bool:
         """Whether the notebook names itself in a heading of the first rank."""
         return "<h1" in self.cover + self.opening
@@ -79,6 +84,7 @@ def read_document(notebook: Mapping[str, Any], *, name: str, interactive: bool) 
 
 
 _COVER = re.compile(r'<header class="(?:[\w -]* )?cover[ "]')
+_GROUPS = re.compile(r'<div class="groups"')
 _FICTIONAL = re.compile(r' class="(?:[\w -]* )?fictional[ "]')
 _FIRST_HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _SECOND_HEADING = re.compile(r"\s*<h2[ >]")

@@ -102,8 +102,11 @@ class BriefingExporter(TemplateExporter):
             right=self.brand.name,
             below="Fictional customer, made up for demonstration" if document.fictional else self.brand.footer,
         )
-        scripts = ("page.js", "plotly", "charts.js") if self.interactive else ("page.js",)
-        return look(self.brand, "page.css", scripts=scripts, running=running, strict=not self.interactive)
+        scripts: tuple[str, ...] = ("page.js", "plotly", "charts.js") if self.interactive else ("page.js",)
+        styles: tuple[str, ...] = ("page.css",)
+        if document.has_groups:
+            scripts, styles = (*scripts, "groups.js"), (*styles, "groups.css")
+        return look(self.brand, *styles, scripts=scripts, running=running, strict=not self.interactive)
 
 
 @lru_cache(maxsize=4)
