@@ -81,6 +81,7 @@ def _run(source: Path, parameters: Mapping[str, str]) -> Any:  # noqa: ANN401
                 autosave_cell_every=0,
                 extra_arguments=["--HistoryManager.enabled=False", "--log-level=50"],
                 config=_kernel_config(Path(folder)),
+                shutdown_kernel="immediate",  # it holds nothing that a slow goodbye could save
             )
         except PapermillExecutionError as error:
             problem = f"cell {error.exec_count}: {error.ename}: {error.evalue}"
