@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from dateutil.relativedelta import relativedelta
-
 from maturity.assessment import Assessment, is_gap
 from maturity.economics import platform_case
 from maturity.engagement import Engagement
@@ -50,6 +48,7 @@ class Step:
 
     practice: Practice
     stage: int
+    action: str  #: what to do first, from what is there today
     starts: tuple[date, date]  #: earliest, latest
     ends: tuple[date, date]  #: earliest, latest
 
@@ -87,7 +86,6 @@ class Roadmap:
     target: Target
     pace: Pace
     steps: tuple[Step, ...]
-    open_questions: tuple[Practice, ...]
     deferrals: tuple[Deferral, ...]
     buckets: Mapping[str, Bucket]  #: by practice key, in model order
 
@@ -111,10 +109,14 @@ class Roadmap:
         """The practices in place above the achieved stage: credited, not counted."""
         return self.in_bucket(Bucket.BANKED)
 
+    @cached_property
+    def open_questions(self) -> tuple[Practice, ...]:
+        """The practices not known, up to the target: to be settled first."""
+        return self.in_bucket(Bucket.OPEN_QUESTION)
+
     def in_bucket(self, bucket: Bucket) -> tuple[Practice, ...]:
         """The practices that landed there, in model order."""
-        practices = self.assessment.model.practices
-        return tuple(practices[key] for key, landed in self.buckets.items() if landed is bucket)
+        return _landed(self.assessment.model, self.buckets, bucket)
 
 
 def plan(assessment: Assessment) -> Roadmap:
@@ -126,26 +128,26 @@ def plan(assessment: Assessment) -> Roadmap:
     """
     model, engagement = assessment.model, assessment.engagement
     target = find_target(assessment)
-    buckets = _sort_out(assessment, target)
+    buckets = {key: _bucket(assessment, target, practice) for key, practice in model.practices.items()}
     pace = _pace(model, engagement)
-    gaps = [practice for key, practice in model.practices.items() if buckets[key] is Bucket.STEP]
-    steps = _dated(in_order(model, gaps), model, pace, engagement.held_on)
-    deferred = [practice for key, practice in model.practices.items() if buckets[key] is Bucket.DEFERRAL]
+    steps = _dated(in_order(model, _landed(model, buckets, Bucket.STEP)), assessment, pace)
+    reached_by = steps[-1].ends[1] if steps else engagement.held_on
+    deferred = _landed(model, buckets, Bucket.DEFERRAL)
     return Roadmap(
         assessment=assessment,
         target=target,
         pace=pace,
         steps=steps,
-        open_questions=tuple(p for key, p in model.practices.items() if buckets[key] is Bucket.OPEN_QUESTION),
-        deferrals=_deferrals(
-            assessment, target, deferred, reached_by=steps[-1].ends[1] if steps else engagement.held_on
-        ),
+        deferrals=_deferrals(assessment, target, deferred, reached_by=reached_by),
         buckets=buckets,
     )
 
 
 def find_target(assessment: Assessment) -> Target:
-    """The stage worth aiming for, from the achieved one: DESIGN's table, for a model of any number of stages."""
+    """The stage worth aiming for: the default one until it is reached, this one while it beds in, then the next.
+
+    At the top they stay; so they do below a stage that hangs on a head count, until that is known and pays.
+    """
     model, engagement, achieved = assessment.model, assessment.engagement, assessment.achieved
     if achieved < model.default_target:
         return Target(stage=model.default_target, verdict=Verdict.REACH)
@@ -189,16 +191,14 @@ def after_months(day: date, months: float) -> date:
     >>> after_months(date(2024, 2, 29), 12)
     datetime.date(2025, 2, 28)
     """
+    from dateutil.relativedelta import relativedelta
+
     return day + relativedelta(months=int(months))
 
 
 def _pays(critical_mass: int, model: Model, engagement: Engagement) -> bool:
     engineers = engagement.engineers
     return engineers is not None and engineers >= critical_mass and platform_case(model, engagement).pays(engineers)
-
-
-def _sort_out(assessment: Assessment, target: Target) -> dict[str, Bucket]:
-    return {key: _bucket(assessment, target, practice) for key, practice in assessment.model.practices.items()}
 
 
 def _bucket(assessment: Assessment, target: Target, practice: Practice) -> Bucket:
@@ -215,6 +215,10 @@ def _bucket(assessment: Assessment, target: Target, practice: Practice) -> Bucke
     return Bucket.DEFERRAL if waits and not practice.is_gate else Bucket.STEP
 
 
+def _landed(model: Model, buckets: Mapping[str, Bucket], bucket: Bucket) -> tuple[Practice, ...]:
+    return tuple(practice for key, practice in model.practices.items() if buckets[key] is bucket)
+
+
 def _cost(practice: Practice) -> float:
     return practice.effort_weeks.low + practice.effort_weeks.high
 
@@ -226,13 +230,15 @@ def _pace(model: Model, engagement: Engagement) -> Pace:
     return Pace(share=model.numbers.capacity_share.value, engineers=engineers, assumed=not known)
 
 
-def _dated(practices: Sequence[Practice], model: Model, pace: Pace, start: date) -> tuple[Step, ...]:
+def _dated(practices: Sequence[Practice], assessment: Assessment, pace: Pace) -> tuple[Step, ...]:
     steps: list[Step] = []
-    earliest = latest = start
+    earliest = latest = assessment.engagement.held_on
     for practice in practices:
         ends = (_after(earliest, practice.effort_weeks.low, pace), _after(latest, practice.effort_weeks.high, pace))
-        stage = model.stage_of[practice.key].number
-        steps.append(Step(practice=practice, stage=stage, starts=(earliest, latest), ends=ends))
+        stage = assessment.model.stage_of[practice.key].number
+        begun = assessment.answers[practice.key] is not Answer.NEVER
+        action = practice.next_action if begun and practice.next_action else practice.first_action
+        steps.append(Step(practice=practice, stage=stage, action=action, starts=(earliest, latest), ends=ends))
         earliest, latest = ends
     return tuple(steps)
 

@@ -31,10 +31,10 @@ def test_the_talks_numbers_are_drawn() -> None:
 def test_the_sentence_says_what_a_team_would_gain_or_lose() -> None:
     """In product engineers a year, where no salary is known: it is never made up."""
     assert break_even_facts(roadmap_of(engineers=30)).sentence == (
-        "A platform team of 5 that saves 10 % of product engineers' time pays from 50 of them (83 at 6 %); with 30 "
-        "Kora Health would lose 2 product engineers a year."
+        "A platform team of 5 that saves 10 % of product engineers' time pays for itself from 50 product engineers "
+        "(from 83, if it saves 6 %); with 30, Kora Health would lose the work of 2 product engineers a year."
     )
-    assert "would gain 1 product engineer a year" in break_even_facts(roadmap_of(engineers=60)).sentence
+    assert "would gain the work of 1 product engineer a year" in break_even_facts(roadmap_of(engineers=60)).sentence
     assert break_even_facts(roadmap_of(engineers=None)).sentence.endswith("head count of Kora Health is not known.")
 
 
@@ -42,7 +42,7 @@ def test_money_is_the_customers_own_with_the_day_of_its_rate() -> None:
     """With a salary the amounts are money; a bought price comes with its dated rate."""
     facts = break_even_facts(roadmap_of(engineers=12, currency="NGN", platform=PRICED))
     assert facts.sentence.endswith(
-        "with 12 Kora Health would lose NGN\u00a053.2M a year, and buying the pieces costs NGN\u00a022.3M a year."
+        "with 12, Kora Health would lose NGN\u00a053.2M a year, and buying the pieces costs NGN\u00a022.3M a year."
     )
     assert facts.assumptions.endswith(
         "A product engineer costs NGN\u00a014M a year (given). 1 USD = 1,550 NGN on 27 Feb 2026."

@@ -1,12 +1,15 @@
 """The documents keep up with the program."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import click
 
 from maturity import built_in_model
 from maturity.cli import main
+from maturity.intake.facts import facts_on
+from maturity.intake.responses import PARTS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,6 +42,13 @@ def test_every_option_says_what_it_does() -> None:
     }
     assert options
     assert [name for name, told in options.items() if not told] == []
+
+
+def test_every_column_of_the_answer_file_stands_in_the_readme() -> None:
+    """A column that nobody is told of is never filled in."""
+    parts = [f"KEY.{part}" for part in PARTS if part != "answer"]
+    columns = [*(fact.column for fact in facts_on(date.max)), *parts]
+    assert [column for column in columns if f"`{column}`" not in README] == []
 
 
 def test_every_file_that_the_documents_link_to_is_there() -> None:

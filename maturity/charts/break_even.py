@@ -34,6 +34,10 @@ class Unit:
             return f"{self.say(amount)} a year"
         return f"{self.say(amount)} product engineer{'' if abs(amount) == 1 else 's'} a year"
 
+    def worth(self, amount: float) -> str:
+        """The same as what a customer gains or loses."""
+        return self.spell(amount) if self.currency is not None else f"the work of {self.spell(amount)}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class BreakEvenFacts:
@@ -108,15 +112,17 @@ def _case_words(case: PlatformCase) -> str:
 
 def _sentence(engagement: Engagement, cases: Sequence[PlatformCase], unit: Unit, share: float | None) -> str:
     first, last, engineers = cases[0], cases[-1], engagement.engineers
-    said = f"A platform team of {plain(first.team)} that saves {percent(first.gain)} of product engineers' time pays "
-    said += f"from {rounded(first.break_even)} of them"
-    said += f" ({rounded(last.break_even)} at {percent(last.gain)})" if last is not first else ""
+    said = (
+        f"A platform team of {plain(first.team)} that saves {percent(first.gain)} of product engineers' time pays for "
+    )
+    said += f"itself from {rounded(first.break_even)} product engineers"
+    said += f" (from {rounded(last.break_even)}, if it saves {percent(last.gain)})" if last is not first else ""
     customer = named(engagement.customer)
     if engineers is None:
         return f"{said}; the head count of {customer} is not known."
     net = first.net(engineers)
     verdict = "gain" if net >= 0 else "lose"
-    said += f"; with {engineers:,} {customer} would {verdict} {unit.spell(abs(net))}"
+    said += f"; with {engineers:,}, {customer} would {verdict} {unit.worth(abs(net))}"
     if share is not None:
         said += f", and buying the pieces costs {unit.spell(share * engineers)}"
     return f"{said}."
@@ -186,7 +192,7 @@ def break_even_figure(facts: BreakEvenFacts) -> Spec:
     ]
     marks = [_rule("y", 0)] if facts.engineers is None else [_rule("y", 0), _rule("x", facts.engineers)]
     shape = layout(
-        facts.title,
+        facts.sentence,
         height=520,
         showlegend=True,
         legend={"orientation": "h", "y": -0.2},
@@ -253,7 +259,7 @@ def _draw_customer(drawing: Drawing, plane: Plane, facts: BreakEvenFacts) -> Non
     net = first.net(facts.engineers)
     sign = "+" if net > 0 else ""
     said = f"You are at {facts.engineers:,}: {sign}{facts.unit.say(net)} a year"
-    longer = f"{said} at {percent(first.gain)}"
+    longer = f"{said}, if it saves {percent(first.gain)}"
     said = longer if width(longer, 16, SEMIBOLD) + 20 < drawing.width else said
     wide = width(said, 16, SEMIBOLD) + 20
     left = min(max(x - wide / 2, 0), drawing.width - wide)

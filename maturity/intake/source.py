@@ -48,6 +48,8 @@ def _read(path: Path, vocabulary: Vocabulary, today: date) -> Intake:
 
 def _found(source: Path | str) -> Path:
     """The path of a source that is there."""
+    if not str(source).strip():
+        raise InputError([Fault(place="SOURCE", problem=f"is empty; expected {_EXPECTED}")])
     if "://" in str(source):
         problem = f"is the address of a store, which can't be read yet; expected {_EXPECTED}"
         raise InputError([Fault(place=str(source), problem=problem)])
