@@ -7,7 +7,8 @@ from maturity.engagement import Engagement, Response
 from maturity.errors import Fault, InputError, MaturityError
 from maturity.model import Answer, Grade, Model
 from maturity.model_file import built_in_model, read_model
-from maturity.roadmap import Roadmap, Verdict, plan
+from maturity.roadmap import Roadmap, plan
+from maturity.target import Verdict
 from maturity.traps import TrapHit, find_traps
 
 __all__ = [

@@ -25,6 +25,11 @@ class Response(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     note: str = ""
     claimed: Answer | None = None  #: what was said, where a better grade found otherwise
 
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether what was found is not what was said."""
+        return self.claimed not in {None, self.answer}
+
 
 #: to a practice that nothing is known of
 NO_RESPONSE = Response(answer=Answer.UNKNOWN)

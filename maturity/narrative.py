@@ -3,9 +3,9 @@
 from maturity.assessment import Assessment, Gate, StageAssessment
 from maturity.engagement import Engagement
 from maturity.model import Effort, Model, Practice
-from maturity.roadmap import Deferral, Pace, Roadmap, Step, Verdict
-from maturity.traps import TrapHit
-from maturity.wording import count, day, listed, named, opened, sentence_case, span
+from maturity.roadmap import Pace, Roadmap
+from maturity.target import Verdict
+from maturity.wording import count, day, listed, named, opened, sentence_case
 
 ORDINALS = ("First", "Second", "Third")
 
@@ -200,7 +200,7 @@ def answer_shown(assessment: Assessment, key: str) -> str:
 
 def _contradicted(engagement: Engagement, model: Model, key: str) -> str:
     response = engagement.responses.get(key)
-    if response is None or response.claimed is None or response.claimed is response.answer:
+    if response is None or response.claimed is None or not response.is_contradicted:
         return ""
     return f"; said: {model.words.answers[response.claimed].lower()}"
 
@@ -210,16 +210,10 @@ def contradictions(assessment: Assessment) -> tuple[tuple[Practice, str], ...]:
     model, words = assessment.model, assessment.model.words
     found = []
     for key, response in assessment.engagement.responses.items():
-        if response.claimed is not None and response.claimed is not response.answer:
+        if response.claimed is not None and response.is_contradicted:
             said, is_so = words.answers[response.claimed].lower(), words.answers[response.answer].lower()
             found.append((model.practices[key], f"said {said}; {words.grades[response.grade]}: {is_so}"))
     return tuple(found)
-
-
-def trap_sentence(hit: TrapHit, assessment: Assessment) -> str:
-    """The answers that prove a trap, in one line."""
-    model = assessment.model
-    return "; ".join(f"{model.name_of(key)}: {answer_shown(assessment, key)}" for key in hit.because)
 
 
 def pace_sentence(pace: Pace) -> str:
@@ -230,13 +224,3 @@ def pace_sentence(pace: Pace) -> str:
         f"{head} are estimates: they count on {pace.share * 100:g} % of {who}, "
         "and take one step after the other, each for at least a week."
     )
-
-
-def step_dates(step: Step) -> str:
-    """When a step is done, by estimate."""
-    return f"done by {span(*step.ends)}"
-
-
-def deferral_date(deferral: Deferral) -> str:
-    """When to look at a deferral again."""
-    return day(deferral.revisit)

@@ -127,7 +127,8 @@ def test_a_contradiction_says_both_what_was_said_and_what_was_found() -> None:
     (found,) = say.contradictions(assessment)
     assert found[1] == "said always; measured: sometimes"
     (trap,) = (hit for hit in find_traps(assessment) if hit.trap.key == "ci-in-name-only")
-    assert say.trap_sentence(trap, assessment) == "Every commit builds: sometimes (measured; said: always)"
+    assert trap.because == ("every-commit-builds",)
+    assert say.answer_shown(assessment, "every-commit-builds") == "sometimes (measured; said: always)"
 
 
 def test_the_pace_says_what_was_assumed() -> None:

@@ -13,7 +13,8 @@ from maturity.assessment import Gate, assess
 from maturity.engagement import Engagement, PlatformFacts
 from maturity.model import Answer, Model
 from maturity.model_file import read_model
-from maturity.roadmap import Bucket, Roadmap, Target, Verdict, after_months, in_order, plan
+from maturity.roadmap import Bucket, Roadmap, in_order, plan
+from maturity.target import Target, Verdict, after_months
 
 ALWAYS, NEVER, UNKNOWN, VOID = Answer.ALWAYS, Answer.NEVER, Answer.UNKNOWN, Answer.NOT_APPLICABLE
 

@@ -12,7 +12,8 @@ from maturity.charts.ladder import draw_list
 from maturity.charts.palette import LIGHT
 from maturity.charts.spec import Spec, axis, label, layout, literal
 from maturity.charts.treads import Kind, Label, Look, Tread
-from maturity.roadmap import Roadmap, Target, Verdict
+from maturity.roadmap import Roadmap
+from maturity.target import Target, Verdict
 from maturity.wording import listed, named, short_day, spelled
 
 MOST_STEPS: Final = 8  #: with more stages than this the wide form, too, is a list
