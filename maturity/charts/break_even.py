@@ -61,16 +61,17 @@ class BreakEvenFacts:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Gain less cost by head count, in product engineers a year; buying, where it is known, as cost alone."""
+        """Gain less cost by head count, in product engineers a year; buying, where its price is known, as if it saved
+        as much as the first team.
+        """
         lines = [
             Line(words=_case_words(case), stroke=stroke, points=((0.0, -case.cost), (self.reach, case.net(self.reach))))
             for case, stroke in zip(self.cases, _STROKES, strict=False)
         ]
         if self.buying_share is not None:
-            deepest = 2 * self.cases[0].cost
-            end = min(self.reach, deepest / self.buying_share) if self.buying_share else self.reach
-            words = "What buying the pieces costs, before any gain"
-            lines.append(Line(words=words, stroke=_BUYING, points=((0.0, 0.0), (end, -end * self.buying_share))))
+            end = self.reach * (self.cases[0].gain - self.buying_share)
+            words = f"Buying the pieces, if they save {percent(self.cases[0].gain)} too"
+            lines.append(Line(words=words, stroke=_BUYING, points=((0.0, 0.0), (self.reach, end))))
         return tuple(lines)
 
 
@@ -120,12 +121,15 @@ def _sentence(engagement: Engagement, cases: Sequence[PlatformCase], unit: Unit,
     customer = named(engagement.customer)
     if engineers is None:
         return f"{said}; the head count of {customer} is not known."
-    net = first.net(engineers)
-    verdict = "gain" if net >= 0 else "lose"
-    said += f"; with {engineers:,}, {customer} would {verdict} {unit.worth(abs(net))}"
+    said += f"; with {engineers:,}, {customer} would {_outcome(first.net(engineers), unit)}"
     if share is not None:
-        said += f", and buying the pieces costs {unit.spell(share * engineers)}"
+        bought = _outcome(engineers * (first.gain - share), unit)
+        said += f", and would {bought} by buying the pieces, if they save as much"
     return f"{said}."
+
+
+def _outcome(net: float, unit: Unit) -> str:
+    return f"{'gain' if net >= 0 else 'lose'} {unit.worth(abs(net))}"
 
 
 def _table(engineers: int | None, cases: Sequence[PlatformCase], unit: Unit, share: float | None) -> Table:
@@ -140,8 +144,9 @@ def _table(engineers: int | None, cases: Sequence[PlatformCase], unit: Unit, sha
     ]
     rows.append(("The team's cost", "–", unit.spell(-cases[0].cost)))
     if share is not None:
-        cost = f"{unit.spell(-share)} for each engineer" if engineers is None else unit.spell(-share * engineers)
-        rows.append(("The cost of buying the pieces", "–", cost))
+        net = "not known" if engineers is None else unit.spell(engineers * (cases[0].gain - share))
+        pays = "one product engineer" if cases[0].gain > share else "never"
+        rows.append((f"Buying the pieces, if they save {percent(cases[0].gain)} too", pays, net))
     return Table(header=("Way", "Pays from", f"Gain less cost{at}"), rows=tuple(rows))
 
 
