@@ -24,7 +24,7 @@ from maturity.overview import (
     read_manifest,
 )
 from maturity.page import page_fingerprint, render_page
-from maturity.workbook import WorkbookError, briefing_notebook, make_workbook, versions, workbook_text
+from maturity.workbook import WorkbookError, briefing_notebook, code_digest, make_workbook, versions, workbook_text
 
 FORMATS = ("ipynb", "html")
 SAVED_EVERY = 5.0  #: seconds; what a run that is killed can forget of what it made
@@ -47,6 +47,7 @@ class Order:
             engagement.hash,
             self.model.hash,
             json.dumps(dict(versions()), sort_keys=True),
+            code_digest(),
             digest(briefing_notebook().read_bytes()),
             page_fingerprint(self.brand),
             repr((self.formats, self.interactive)),

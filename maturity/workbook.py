@@ -48,6 +48,13 @@ def versions() -> Mapping[str, str]:
     return {name: version(name) for name in MADE_WITH}
 
 
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """What decides a workbook beside its notebook: this library's own code and model; 64 hex digits."""
+    own = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".yaml"})
+    return digest(b"".join(digest(path.read_bytes()).encode() for path in own))
+
+
 def make_workbook(engagement: Engagement, model: Model, *, model_text: str = "", notebook: Path | None = None) -> Any:  # noqa: ANN401
     """The notebook run for one engagement: sections with nothing to say left out, same input, same bytes.
 

@@ -61,9 +61,7 @@ class BreakEvenFacts:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Gain less cost by head count, in product engineers a year; buying, where its price is known, as if it saved
-        as much as the first team.
-        """
+        """Gain less cost by head count, in product engineers a year; buying as if it saved what the first team does."""
         lines = [
             Line(words=_case_words(case), stroke=stroke, points=((0.0, -case.cost), (self.reach, case.net(self.reach))))
             for case, stroke in zip(self.cases, _STROKES, strict=False)
