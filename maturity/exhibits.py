@@ -1,41 +1,24 @@
 """The briefing as a notebook shows it: one call, one exhibit; nothing where there is nothing to say."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib.metadata import version
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from maturity import narrative as say
 from maturity.assessment import Assessment, assess
 from maturity.charts import draw
 from maturity.economics import platform_case
 from maturity.engagement import Engagement, from_json
+from maturity.fragments import Exhibit, fragment_of
 from maturity.model import Answer, Model, Number, Practice
 from maturity.model_file import BUILT_IN, built_in_model, parse_model
 from maturity.roadmap import Roadmap, plan
-from maturity.shipped import shipped
 from maturity.traps import TrapHit, find_traps
-from maturity.wording import count, day, listed, named, opened, percent, plain, sentence_case, span
+from maturity.wording import count, listed, opened, percent, plain, sentence_case
 
 PROOFS_SHOWN = 4  #: of a trap; more would bury it
 EXAMPLE = BUILT_IN.with_name("example.json")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exhibit:
-    """Something to show: a fragment of a page, the same in plain words, and its figure where it is a chart."""
-
-    html: str  #: safe: every word of a customer is escaped
-    text: str
-    figure: Mapping[str, Any] | None = None  #: a plotly figure, as plain data
-
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/html": self.html, "text/plain": self.text}
-        return bundle if self.figure is None else {"application/vnd.plotly.v1+json": self.figure, **bundle}
 
 
 def open_briefing(engagement: str = "", model: str = "") -> "Briefing":
@@ -190,7 +173,7 @@ class Briefing:
         picture = draw(key, self.roadmap)
         if picture is None:
             return None
-        return Exhibit(html=_fragment("figure", picture=picture), text=picture.sentence, figure=picture.figure)
+        return Exhibit(html=fragment_of("figure", picture=picture), text=picture.sentence, figure=picture.figure)
 
     def _exhibit(self, fragment: str, text: str, **more: object) -> Exhibit:
         responses = self.engagement.responses
@@ -205,7 +188,7 @@ class Briefing:
             "evidence": {key: response.evidence for key, response in responses.items() if response.evidence},
             "version": version("maturity"),
         }
-        return Exhibit(html=_fragment(fragment, **context, **more), text=text)
+        return Exhibit(html=fragment_of(fragment, **context, **more), text=text)
 
 
 def _names(practices: Sequence[Practice]) -> list[str]:
@@ -249,25 +232,3 @@ def _facts(engagement: Engagement) -> list[tuple[str, object]]:
         ("Consultant", engagement.consultant),
     ]
     return [(name, fact) for name, fact in facts if fact is not None]
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(shipped("templates") / "exhibits"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-    )
-    said = {spell.__name__: spell for spell in (count, day, named, opened, sentence_case, span)}
-    environment.globals.update(say=say, **said)
-    return environment
-
-
-def _fragment(name: str, **context: object) -> str:
-    html: str = _templates().get_template(f"{name}.html").render(context)
-    return _CELL.sub(r'<\1 style="text-align: left"', html)
-
-
-#: JupyterLab sets a cell's text to the right; where it trusts nobody, only the cell itself can say otherwise
-_CELL = re.compile(r"<(t[dh])\b")
