@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, reduce
+from functools import reduce
 from itertools import accumulate
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
@@ -71,16 +71,12 @@ class Assessment:
     ceiling: int  #: the same, were every unknown `always`
     stages: tuple[StageAssessment, ...]  #: lowest first
     skipped: tuple[int, ...]  #: numbers of stages whose gate is not open while practices above are in place
+    answers: Mapping[str, Answer]  #: what is known of every practice, by key, in model order
 
     @property
     def achieved(self) -> int:
         """The floor: every unknown counts as `never`."""
         return self.floor
-
-    @cached_property
-    def answers(self) -> Mapping[str, Answer]:
-        """What is known of every practice, by key, in model order."""
-        return {key: self.engagement.answer_to(practice) for key, practice in self.model.practices.items()}
 
     def stage(self, number: int) -> StageAssessment:
         """The assessment of the stage of that number, counted from 1."""
@@ -97,7 +93,7 @@ def assess(model: Model, engagement: Engagement) -> Assessment:
     """
     _refuse_strangers(model, engagement)
     answers = {key: engagement.answer_to(practice) for key, practice in model.practices.items()}
-    climb = climb_gates(model, {key: _standing(answer) for key, answer in answers.items()})
+    climb = climb_gates(model, {key: _STANDINGS[answer] for key, answer in answers.items()})
     floor, gates = count_open(climb.proven), rank_gates(climb)
     return Assessment(
         model=model,
@@ -109,6 +105,7 @@ def assess(model: Model, engagement: Engagement) -> Assessment:
             for stage, gate in zip(model.stages, gates, strict=True)
         ),
         skipped=tuple(stage.number for stage, skip in zip(model.stages, climb.skipped, strict=True) if skip),
+        answers=answers,
     )
 
 
@@ -172,10 +169,6 @@ def _all(truths: Iterable[T]) -> T:
 
 def _any(truths: Iterable[T]) -> T:
     return reduce(or_, truths)
-
-
-def _standing(answer: Answer) -> Standing[bool]:
-    return _STANDINGS[answer]
 
 
 _STANDINGS = {

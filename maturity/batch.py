@@ -9,6 +9,7 @@ from time import perf_counter
 
 from maturity.brand import Brand
 from maturity.engagement import Engagement
+from maturity.errors import MaturityError
 from maturity.files import UnwritableError, digest, digest_of, ready_folder, write_whole
 from maturity.intake import Failure
 from maturity.model import Model
@@ -23,9 +24,10 @@ from maturity.overview import (
     read_manifest,
 )
 from maturity.page import page_fingerprint, render_page
-from maturity.workbook import WorkbookError, briefing_notebook, make_workbook, versions, workbook_text
+from maturity.workbook import WorkbookError, briefing_notebook, code_digest, make_workbook, versions, workbook_text
 
 FORMATS = ("ipynb", "html")
+SAVED_EVERY = 5.0  #: seconds; what a run that is killed can forget of what it made
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,7 @@ class Order:
             engagement.hash,
             self.model.hash,
             json.dumps(dict(versions()), sort_keys=True),
+            code_digest(),
             digest(briefing_notebook().read_bytes()),
             page_fingerprint(self.brand),
             repr((self.formats, self.interactive)),
@@ -65,15 +68,15 @@ def brief(  # noqa: PLR0913  (each is a thing that a caller decides)
     """Make the briefings into the folder, with `index.html` and `manifest.json`; outcomes in the order given.
 
     With `only`, the keys to make; the others stay as an earlier run left them. One failed engagement never stops the
-    others; `told` hears of each as it is done.
+    others; `told` hears of each as it is done. The manifest never forgets a file that an earlier run made here.
 
     Raises:
         UnwritableError: the folder can't be written, or the disk is full; what was finished before stays.
     """
     before = read_manifest(ready_folder(folder))
     chosen = [engagement for engagement in engagements if only is None or engagement.key in only]
-    outcomes = {} if only is None else dict(before)
     made: dict[str, Outcome] = {}
+    saved = perf_counter()
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         running = [pool.submit(_brief_one, engagement, folder, order, before) for engagement in chosen]
         try:
@@ -81,11 +84,14 @@ def brief(  # noqa: PLR0913  (each is a thing that a caller decides)
                 outcome = done.result()
                 made[outcome.key] = outcome
                 told(outcome)
+                if perf_counter() - saved > SAVED_EVERY:
+                    _write_manifest(engagements, folder, order, {**before, **made}, unread)
+                    saved = perf_counter()
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
         finally:
-            _write_overview(engagements, folder, order, {**outcomes, **made}, unread)
+            _write_overview(engagements, folder, order, {**before, **made}, unread)
     return tuple(made[engagement.key] for engagement in chosen)
 
 
@@ -96,9 +102,21 @@ def _write_overview(
     outcomes: Mapping[str, Outcome],
     unread: Sequence[Failure],
 ) -> None:
-    listed = [outcomes[engagement.key] for engagement in engagements if engagement.key in outcomes]
-    write_whole(folder / MANIFEST, manifest_text(order.model, listed, unread))
+    _write_manifest(engagements, folder, order, outcomes, unread)
     write_whole(folder / INDEX, overview_page(order.model, engagements, outcomes, unread, order.brand))
+
+
+def _write_manifest(
+    engagements: Sequence[Engagement],
+    folder: Path,
+    order: Order,
+    outcomes: Mapping[str, Outcome],
+    unread: Sequence[Failure],
+) -> None:
+    rest = dict(outcomes)
+    listed = [rest.pop(engagement.key) for engagement in engagements if engagement.key in rest]
+    earlier = [outcome for outcome in rest.values() if any((folder / f.name).exists() for f in outcome.files.values())]
+    write_whole(folder / MANIFEST, manifest_text(order.model, listed, unread, earlier=earlier))
 
 
 def _brief_one(engagement: Engagement, folder: Path, order: Order, before: Mapping[str, Outcome]) -> Outcome:
@@ -114,11 +132,18 @@ def _brief_one(engagement: Engagement, folder: Path, order: Order, before: Mappi
     if not order.force and earlier is not None and (alone := _left_alone(outcome, earlier, folder)) is not None:
         return alone
     try:
-        files = _make_files(engagement, folder, order)
+        texts = _make_texts(engagement, order)
+        if not order.force and (strange := _strangers(folder, texts, earlier)):
+            problem = f"{', '.join(strange)} stands there, and no manifest says who made it; --force makes it anew"
+            return replace(outcome, status=Status.KEPT, problem=problem)
+        (folder / f"{engagement.key}.failed.ipynb").unlink(missing_ok=True)
+        files = {kind: _written(folder / name, text) for kind, (name, text) in texts.items()}
     except WorkbookError as error:
         return replace(outcome, status=Status.FAILED, problem=_keep_failed(folder, engagement.key, error))
     except UnwritableError:
         raise
+    except MaturityError as error:
+        return replace(outcome, status=Status.FAILED, problem=str(error))
     except Exception as error:  # noqa: BLE001  (whatever one engagement does, the others are delivered)
         return replace(outcome, status=Status.FAILED, problem=f"{type(error).__name__}: {error}")
     return replace(outcome, files=files, seconds=round(perf_counter() - started, 3))
@@ -136,15 +161,22 @@ def _left_alone(outcome: Outcome, earlier: Outcome, folder: Path) -> Outcome | N
     return replace(outcome, status=Status.UNCHANGED, files=earlier.files) if same else None
 
 
-def _make_files(engagement: Engagement, folder: Path, order: Order) -> Mapping[str, MadeFile]:
+def _strangers(folder: Path, texts: Mapping[str, tuple[str, str]], earlier: Outcome | None) -> list[str]:
+    """The files that would be overwritten though they hold something else and no earlier run tells of them."""
+    known = {file.name for file in earlier.files.values()} if earlier else set()
+    unknown = [(name, text) for name, text in texts.values() if name not in known]
+    return [name for name, text in unknown if digest_of(folder / name) not in {None, digest(text.encode())}]
+
+
+def _make_texts(engagement: Engagement, order: Order) -> Mapping[str, tuple[str, str]]:
+    """The name and the text of each file, by format."""
     notebook = make_workbook(engagement, order.model, model_text=order.model_text)
     texts = {}
     if "ipynb" in order.formats:
         texts["ipynb"] = workbook_text(notebook)
     if "html" in order.formats:
         texts["html"] = render_page(notebook, brand=order.brand, interactive=order.interactive)
-    (folder / f"{engagement.key}.failed.ipynb").unlink(missing_ok=True)
-    return {kind: _written(folder / f"{engagement.key}.{kind}", text) for kind, text in texts.items()}
+    return {kind: (f"{engagement.key}.{kind}", text) for kind, text in texts.items()}
 
 
 def _written(path: Path, text: str) -> MadeFile:

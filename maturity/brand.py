@@ -3,6 +3,7 @@
 import base64
 import colorsys
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from maturity.charts.palette import DARK, LIGHT, Palette, branded
 from maturity.errors import Fault, InputError, did_you_mean
 
 LOGO_LIMIT: Final = 100_000  #: bytes; the logo stands in every page
+LONGEST_WORDS: Final = 200  #: characters of a name, a footer or a path
 READABLE: Final = 4.5  #: contrast ratio of text, WCAG 2.2 success criterion 1.4.3
 WELL_READABLE: Final = 7.0  #: the same for small text, criterion 1.4.6
 
@@ -79,7 +81,7 @@ def read_brand(path: Path) -> Brand:
         except _RefusedError as error:
             faults.append(Fault(place=place, line=line, problem=f"{key}: {error}"))
     if faults:
-        raise InputError(faults)
+        raise InputError(sorted(faults, key=lambda fault: fault.line or 0))
     return Brand(**values)
 
 
@@ -114,8 +116,10 @@ def _entries(path: Path) -> tuple[list[tuple[str, str, int]], list[Fault]]:
     place = str(path)
     try:
         root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError([Fault(place=place, problem=f"can't be read as UTF-8 text ({error})")]) from error
+    except OSError as error:
+        raise InputError([Fault(place=place, problem=f"can't be read ({error.strerror})")]) from error
+    except UnicodeDecodeError as error:
+        raise InputError([Fault(place=place, problem="is not UTF-8 text")]) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise InputError([Fault(place=place, line=line, problem=f"is not YAML: {error.problem}")]) from error
@@ -126,8 +130,10 @@ def _entries(path: Path) -> tuple[list[tuple[str, str, int]], list[Fault]]:
     texts, faults = [], []
     for key, value in root.value:
         line = key.start_mark.line + 1
-        if isinstance(value, yaml.ScalarNode):
-            texts.append((str(key.value), value.value.strip(), line))
+        if not isinstance(key, yaml.ScalarNode):
+            faults.append(Fault(place=place, line=line, problem="expected `key: value`, with one word as the key"))
+        elif isinstance(value, yaml.ScalarNode):
+            texts.append((key.value, value.value.strip(), line))
         else:
             faults.append(Fault(place=place, line=line, problem=f"{key.value}: expected one text, not a list or map"))
     return texts, faults
@@ -152,6 +158,12 @@ def _reader(key: str, known: list[str], folder: Path, *, repeated: bool) -> Call
 def _words(text: str) -> str:
     if not text:
         message = "is empty; leave the line out instead"
+        raise _RefusedError(message)
+    if any(unicodedata.category(letter) in {"Cc", "Zl", "Zp"} for letter in text):
+        message = "holds a line break or another control character; expected one line of text"
+        raise _RefusedError(message)
+    if len(text) > LONGEST_WORDS:
+        message = f"has {len(text):,} characters; expected at most {LONGEST_WORDS}"
         raise _RefusedError(message)
     return text
 
@@ -181,13 +193,15 @@ def _contact(text: str) -> str:
 
 
 def _logo(folder: Path, text: str) -> str:
+    path = folder / _words(text)
     try:
-        image = (folder / _words(text)).read_bytes()
+        size = path.stat().st_size
+        image = path.read_bytes() if path.is_file() and size <= LOGO_LIMIT else b""
     except OSError as error:
         message = f"can't read {text!r} ({error.strerror})"
         raise _RefusedError(message) from error
-    if len(image) > LOGO_LIMIT:
-        message = f"{text!r} has {len(image):,} bytes; expected at most {LOGO_LIMIT:,}"
+    if size > LOGO_LIMIT:
+        message = f"{text!r} has {size:,} bytes; expected at most {LOGO_LIMIT:,}"
         raise _RefusedError(message)
     kind = next(_kinds(image), None)
     if kind is None:

@@ -1,5 +1,7 @@
 """The door: the `maturity` command."""
 
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +25,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 DONE, SOME_FAILED, UNUSABLE = 0, 1, 2
+STOPPED = 130  #: what a shell calls a command that Ctrl-C ended
 
 model_option = click.option(
     "--model", "model_file", type=click.Path(path_type=Path), help="A maturity model of your own (YAML)."
@@ -33,6 +36,7 @@ model_option = click.option(
 @click.version_option(package_name="maturity")
 def main() -> None:
     """Find where a customer stands on the five-stage DevOps maturity model, and what to invest in next."""
+    _open_streams()
 
 
 main.add_command(store)
@@ -49,9 +53,15 @@ def refusing(command: Callable[P, int]) -> Callable[P, None]:
         except MaturityError as error:
             click.echo(str(error), err=True)
             status = UNUSABLE
+        except KeyboardInterrupt:
+            click.echo("Stopped. What was finished stays; run it again to go on.", err=True)
+            status = STOPPED
         except BrokenPipeError:
             sys.stderr.close()
             status = SOME_FAILED
+        except OSError as error:
+            click.echo(f"{error.filename or 'standard output'}: can't be written ({error.strerror})", err=True)
+            status = UNUSABLE
         sys.exit(status)
 
     return told
@@ -138,12 +148,12 @@ def check(model_file: Path | None) -> int:
     """Prove a model: every fault at once, with its line."""
     from maturity.model_file import BUILT_IN
     from maturity.proof import check_model
+    from maturity.wording import count
 
     proven = check_model(model_file or BUILT_IN)
-    practices = f"{len(proven.practices)} practices on {len(proven.stages)} stages"
-    click.echo(
-        f"{model_file or BUILT_IN.name}: holds ({proven.name} {proven.version}: {practices}, {len(proven.traps)} traps)"
-    )
+    practices = f"{count(len(proven.practices), 'practice')} on {count(len(proven.stages), 'stage')}"
+    traps = count(len(proven.traps), "trap")
+    click.echo(f"{model_file or BUILT_IN.name}: holds ({proven.name} {proven.version}: {practices}, {traps})")
     return DONE
 
 
@@ -168,6 +178,15 @@ def schema() -> int:
     return DONE
 
 
+def _open_streams() -> None:
+    """Standard streams that were closed are opened on nothing: no kernel starts without them."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # noqa: FBT003  (the standard library's own)
+
+
 def _model(path: Path | None) -> "Model":
     from maturity.model_file import built_in_model
     from maturity.proof import check_model
@@ -176,12 +195,20 @@ def _model(path: Path | None) -> "Model":
 
 
 def _read(source: str, model: "Model") -> "Intake":
-    """The source's engagements; faults and warnings are told on standard error."""
+    """The source's engagements; faults and warnings are told on standard error.
+
+    Raises:
+        InputError: there are faults, and not one engagement.
+    """
     from maturity.intake import read_source
 
     intake = read_source(source, model, today=datetime.now(tz=UTC).astimezone().date())
-    for text in (*intake.warnings, *intake.faults):
-        click.echo(str(text), err=True)
+    for text in intake.warnings:
+        click.echo(text, err=True)
+    if not intake.engagements:
+        raise InputError(intake.faults)
+    for fault in intake.faults:
+        click.echo(str(fault), err=True)
     return intake
 
 
@@ -200,8 +227,6 @@ def _chosen_formats(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _make(intake: "Intake", out: Path, order: Any, only: tuple[str, ...], jobs: int | None) -> int:  # noqa: ANN401
-    import os
-
     from maturity.batch import brief as brief_all
     from maturity.overview import INDEX, Status
 
@@ -214,6 +239,7 @@ def _make(intake: "Intake", out: Path, order: Any, only: tuple[str, ...], jobs: 
                 for key in strangers
             ]
         )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended by a scheduler as by Ctrl-C
     with _progress(len(only) or len(keys)) as told:
         outcomes = brief_all(
             intake.engagements,

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from slugify import slugify
 
 from maturity.errors import Fault, InputError
 from maturity.model import Answer, Grade, Practice
@@ -25,6 +24,15 @@ class Response(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     evidence: str = ""
     note: str = ""
     claimed: Answer | None = None  #: what was said, where a better grade found otherwise
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether what was found is not what was said."""
+        return self.claimed not in {None, self.answer}
+
+
+#: to a practice that nothing is known of
+NO_RESPONSE = Response(answer=Answer.UNKNOWN)
 
 
 class PlatformFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -55,6 +63,7 @@ class Engagement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     stage_since: date | None = None  #: since when they have stood at the stage where they stand
     platform: PlatformFacts = PlatformFacts()
     objective: Annotated[float, Meta(gt=0, lt=1)] | None = None  #: the main journey's SLO, share of good events
+    study: str | None = None  #: the published study it was read from, where nobody was asked; an address and a licence
     fictional: bool = False  #: made up, and said so on every page
     schema: int = SCHEMA_VERSION
 
@@ -68,21 +77,19 @@ class Engagement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         """SHA-256 of the engagement's JSON; 64 hex digits."""
         return hashlib.sha256(to_json(self).encode()).hexdigest()
 
-    def answer_to(self, practice: Practice) -> Answer:
-        """What is known of a practice: the response, or what its head count computes; else unknown."""
+    def response_to(self, practice: Practice) -> Response:
+        """What is known of a practice: the response, or what the head count computes, measured; else unknown."""
         if practice.computed is None:
-            response = self.responses.get(practice.key)
-            return response.answer if response else Answer.UNKNOWN
-        if self.engineers is None:
-            return Answer.UNKNOWN
-        return Answer.ALWAYS if self.engineers >= practice.computed.at_least else Answer.NEVER
+            return self.responses.get(practice.key, NO_RESPONSE)
+        return Response(answer=practice.computed.answer(self.engineers), grade=Grade.MEASURED)
+
+    def answer_to(self, practice: Practice) -> Answer:
+        """How often the practice is followed, as far as it is known."""
+        return self.response_to(practice).answer
 
     def grade_of(self, practice: Practice) -> Grade:
-        """How the answer is known; a computed practice is measured."""
-        if practice.computed is not None:
-            return Grade.MEASURED
-        response = self.responses.get(practice.key)
-        return response.grade if response else Grade.CLAIMED
+        """How that answer is known."""
+        return self.response_to(practice).grade
 
 
 def customer_slug(name: str) -> str:
@@ -96,6 +103,8 @@ def customer_slug(name: str) -> str:
     >>> customer_slug("../../etc"), customer_slug("{x.__class__}")
     ('etc', 'x-class')
     """
+    from slugify import slugify
+
     slug = slugify(unicodedata.normalize("NFC", name))
     if slug and len(slug) <= SLUG_LENGTH:
         return slug

@@ -57,6 +57,16 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     return f" (did you mean {folded[near[0]]!r}?)" if near else ""
 
 
+def either(words: Iterable[str]) -> str:
+    """The words as alternatives; there must be one at least.
+
+    >>> either(["claimed", "shown", "measured"]), either(["practice"])
+    ('claimed, shown or measured', 'practice')
+    """
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 def one_line(text: str) -> str:
     """The text with every control character shown as an escape, so that it stays on one line."""
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

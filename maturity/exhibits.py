@@ -1,39 +1,24 @@
 """The briefing as a notebook shows it: one call, one exhibit; nothing where there is nothing to say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib.metadata import version
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from maturity import narrative as say
 from maturity.assessment import Assessment, assess
 from maturity.charts import draw
 from maturity.economics import platform_case
 from maturity.engagement import Engagement, from_json
-from maturity.model import Model, Practice
+from maturity.fragments import Exhibit, fragment_of
+from maturity.model import Answer, Model, Number, Practice
 from maturity.model_file import BUILT_IN, built_in_model, parse_model
 from maturity.roadmap import Roadmap, plan
-from maturity.shipped import shipped
 from maturity.traps import TrapHit, find_traps
-from maturity.wording import count, day, listed, opened, sentence_case, span
+from maturity.wording import count, listed, opened, percent, plain, sentence_case
 
+PROOFS_SHOWN = 4  #: of a trap; more would bury it
 EXAMPLE = BUILT_IN.with_name("example.json")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exhibit:
-    """Something to show: a fragment of a page, the same in plain words, and its figure where it is a chart."""
-
-    html: str  #: safe: every word of a customer is escaped
-    text: str
-    figure: Mapping[str, Any] | None = None  #: a plotly figure, as plain data
-
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/html": self.html, "text/plain": self.text}
-        return bundle if self.figure is None else {"application/vnd.plotly.v1+json": self.figure, **bundle}
 
 
 def open_briefing(engagement: str = "", model: str = "") -> "Briefing":
@@ -117,7 +102,7 @@ class Briefing:
         if not self.traps and not differing:
             return None
         names = listed([hit.trap.name for hit in self.traps])
-        return self._exhibit("traps", names, hits=self.traps, contradictions=differing)
+        return self._exhibit("traps", names, hits=self.traps, contradictions=differing, most=PROOFS_SHOWN)
 
     def investments(self) -> Exhibit | None:
         """What to invest in first, second and third, and then."""
@@ -131,7 +116,7 @@ class Briefing:
 
     def deferrals(self) -> Exhibit | None:
         """What is not worth doing now, and when to look again."""
-        return self._exhibit("deferrals", "What not to do now", names=_names) if self.roadmap.deferrals else None
+        return self._exhibit("deferrals", "What not to do now", names=_to_do) if self.roadmap.deferrals else None
 
     def error_budget(self) -> Exhibit | None:
         """How much unreliability an objective allows; shown from the default target up, or once an SLO exists."""
@@ -159,30 +144,36 @@ class Briefing:
 
     def practices(self) -> Exhibit:
         """Every practice with its answer, how it is known, and where it lands."""
-        return self._exhibit("practices", "Every practice", known=self._known)
+        return self._exhibit("practices", "Every practice", answered=self._answered, known=self._known)
 
     def provenance(self) -> Exhibit:
         """How this was worked out, from what, and how to report an error."""
         numbers = self.model.numbers
         estimates = [
-            (_spelled(name), number)
-            for name in numbers.__struct_fields__
-            if (number := getattr(numbers, name)).estimate
+            (said, _amount(number)) for name, said in _ESTIMATES.items() if (number := getattr(numbers, name)).estimate
         ]
         return self._exhibit("provenance", self.reference, estimates=estimates, reference=self.reference)
 
+    def _answered(self, practice: Practice) -> str:
+        if practice.computed:
+            return opened(say.answer_shown(self.assessment, practice.key))
+        return self.model.words.answers[self.assessment.answers[practice.key]]
+
     def _known(self, practice: Practice) -> str:
         if practice.computed:
-            return "Computed from the head count"
+            return f"The head count; {practice.computed.at_least} or more are asked for"
         if practice.key not in self.engagement.responses:
-            return "Not asked or not answered"
+            return "The study does not say" if self.engagement.study else "Not asked or not answered"
+        return "" if self.assessment.answers[practice.key] is Answer.UNKNOWN else self._graded(practice)
+
+    def _graded(self, practice: Practice) -> str:
         return opened(self.model.words.grades[self.engagement.grade_of(practice)])
 
     def _chart(self, key: str) -> Exhibit | None:
         picture = draw(key, self.roadmap)
         if picture is None:
             return None
-        return Exhibit(html=_fragment("figure", picture=picture), text=picture.sentence, figure=picture.figure)
+        return Exhibit(html=fragment_of("figure", picture=picture), text=picture.sentence, figure=picture.figure)
 
     def _exhibit(self, fragment: str, text: str, **more: object) -> Exhibit:
         responses = self.engagement.responses
@@ -197,40 +188,47 @@ class Briefing:
             "evidence": {key: response.evidence for key, response in responses.items() if response.evidence},
             "version": version("maturity"),
         }
-        return Exhibit(html=_fragment(fragment, **context, **more), text=text)
+        return Exhibit(html=fragment_of(fragment, **context, **more), text=text)
 
 
 def _names(practices: Sequence[Practice]) -> list[str]:
     return [sentence_case(practice.name) for practice in practices]
 
 
-def _spelled(name: str) -> str:
-    return opened(name.replace("_", " "))
+def _to_do(practices: Sequence[Practice]) -> list[str]:
+    """The names of what a team does; of what is computed only where there is nothing else."""
+    done_by_people = [practice for practice in practices if not practice.computed]
+    return [practice.name for practice in done_by_people or practices]
+
+
+#: what each number is called that may be an estimate
+_ESTIMATES = {
+    "capacity_share": "Time that goes into the steps",
+    "effort_basis": "Size of company that efforts are given for",
+    "default_target": "Stage to reach first",
+    "settle_weeks": "Time to settle the open questions",
+    "review_months": "Time until a deferred stage is looked at again",
+    "platform_team": "Size of a platform team",
+    "cost_ratio": "Cost of a platform engineer",
+    "productivity_gain": "What a platform team saves",
+    "productivity_gain_low": "What it saves in a poor case",
+    "objective": "Example of an objective",
+    "objective_window_days": "Time that an objective looks back on",
+}
+
+
+def _amount(number: Number) -> str:
+    """A number of the model with its unit; a share as a percentage."""
+    if number.unit.startswith("share of "):
+        return f"{percent(number.value)} {number.unit.removeprefix('share ')}"
+    return f"{plain(number.value)} {number.unit}"
 
 
 def _facts(engagement: Engagement) -> list[tuple[str, object]]:
     facts = [
         ("Country", say.country_name(engagement.country) if engagement.country else None),
-        ("Industry", engagement.industry),
+        ("Industry", opened(engagement.industry) if engagement.industry else None),
         ("Product engineers", engagement.engineers),
         ("Consultant", engagement.consultant),
     ]
     return [(name, fact) for name, fact in facts if fact is not None]
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(shipped("templates") / "exhibits"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-    )
-    said = {spell.__name__: spell for spell in (count, day, listed, opened, span)}
-    environment.globals.update(say=say, **said)
-    return environment
-
-
-def _fragment(name: str, **context: object) -> str:
-    html: str = _templates().get_template(f"{name}.html").render(context)
-    return html

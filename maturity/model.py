@@ -71,6 +71,12 @@ class Computed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     fact: Literal["engineers"]
     at_least: Annotated[int, Meta(ge=1)]  #: product engineers, head count
 
+    def answer(self, engineers: int | None) -> Answer:
+        """The answer at that head count; unknown where it is not known."""
+        if engineers is None:
+            return Answer.UNKNOWN
+        return Answer.ALWAYS if engineers >= self.at_least else Answer.NEVER
+
 
 class Practice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """One thing that a team does or does not do; the model's leaf."""
@@ -82,7 +88,8 @@ class Practice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     evidence: Text  #: what would prove it
     measured: Text  #: the threshold when it is computed from an export
     probe: Text  #: what to ask to see after an `always`
-    first_action: Text
+    first_action: Text  #: where nothing of it is there yet
+    next_action: str = ""  #: where it is there in part; empty: the first action again
     effort_weeks: Effort
     sources: Annotated[tuple[Key, ...], Meta(min_length=1)]
     requires: tuple[Key, ...] = ()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 import yaml
 
-from maturity.errors import Fault, InputError, did_you_mean
+from maturity.errors import Fault, InputError, did_you_mean, either
 from maturity.model import Model
 from maturity.references import Way, reference_faults
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 BUILT_IN = Path(__file__).with_name("model.yaml")
+MOST_PARTS = 100_000  #: of a file once its aliases are written out; the built-in model has some two thousand
 
 
 @lru_cache(maxsize=1)
@@ -45,8 +46,10 @@ def model_text(path: Path) -> str:
     """
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError([Fault(place=str(path), problem=f"can't be read as UTF-8 text ({error})")]) from error
+    except OSError as error:
+        raise InputError([Fault(place=str(path), problem=f"can't be read ({error.strerror})")]) from error
+    except UnicodeDecodeError as error:
+        raise InputError([Fault(place=str(path), problem="is not UTF-8 text")]) from error
 
 
 def parse_model(text: str, *, place: str) -> Model:
@@ -57,6 +60,10 @@ def parse_model(text: str, *, place: str) -> Model:
     """
     content, root = _parsed(text, place)
     try:
+        if _unfolded(root, {}) > MOST_PARTS:
+            raise InputError(
+                [Fault(place=place, problem=f"unfolds to more than {MOST_PARTS:,} parts; expected a model")]
+            )
         repeats = list(_repeats(root))
         if repeats:
             raise InputError(_placed(repeats, root, place))
@@ -127,6 +134,17 @@ def _spelled(way: Way) -> str:
     return "".join(parts).removeprefix(".") + (": " if way else "")
 
 
+def _unfolded(node: yaml.Node | None, sizes: dict[int, int]) -> int:
+    """The parts of a node once every alias in it is written out."""
+    if node is None or isinstance(node, yaml.ScalarNode):
+        return 1
+    if id(node) not in sizes:
+        sizes[id(node)] = 1  # inside itself it counts once
+        inner = node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]
+        sizes[id(node)] = 1 + sum(_unfolded(part, sizes) for part in inner)
+    return sizes[id(node)]
+
+
 def _repeats(node: yaml.Node | None, way: Way = (), seen: frozenset[int] = frozenset()) -> Iterator[tuple[Way, str]]:
     """Every key that is given twice in one place: YAML would silently keep the last."""
     if node is None or id(node) in seen:
@@ -173,7 +191,7 @@ def _said_plainly(error: "ValidationError") -> Iterator[tuple[Way, str]]:
         known = list(cast("Any", error.schema)["properties"])
         for name in cast("Any", error.instance):
             if name not in known:
-                yield (*way, name), f"is not known here{did_you_mean(name, known)}; expected {_either(known)}"
+                yield (*way, name), f"is not known here{did_you_mean(name, known)}; expected {either(known)}"
     else:
         yield way, _objection(str(error.validator), cast("Any", error.instance), limit) or error.message
 
@@ -184,7 +202,7 @@ def _objection(validator: str, came: Any, limit: Any) -> str | None:  # noqa: AN
         return wanted if came.strip() else "is empty; expected words"
     if validator in {"enum", "const"}:
         words = [limit] if validator == "const" else limit
-        return f"{short(came)} is not known here{did_you_mean(str(came), words)}; expected {_either(words)}"
+        return f"{short(came)} is not known here{did_you_mean(str(came), words)}; expected {either(words)}"
     if validator == "type":
         return f"{short(came)} is not {_NOUNS[limit]}"
     bound = {"min": "at least", "max": "at most"}.get(validator[:3])
@@ -192,11 +210,6 @@ def _objection(validator: str, came: Any, limit: Any) -> str | None:  # noqa: AN
         return None
     found = f"has {len(came)}" if "Items" in validator else f"is {came}"
     return f"{found}; expected {bound} {limit}"
-
-
-def _either(words: Iterable[str]) -> str:
-    *others, last = words
-    return f"{', '.join(others)} or {last}" if others else last
 
 
 _NOUNS = {

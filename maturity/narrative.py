@@ -3,9 +3,9 @@
 from maturity.assessment import Assessment, Gate, StageAssessment
 from maturity.engagement import Engagement
 from maturity.model import Effort, Model, Practice
-from maturity.roadmap import Deferral, Pace, Roadmap, Step, Verdict
-from maturity.traps import TrapHit
-from maturity.wording import count, day, listed, named, opened, sentence_case, span
+from maturity.roadmap import Pace, Roadmap
+from maturity.target import Verdict
+from maturity.wording import count, day, listed, named, opened, sentence_case
 
 ORDINALS = ("First", "Second", "Third")
 
@@ -36,10 +36,13 @@ def country_name(code: str) -> str:
 
 
 def standing(assessment: Assessment) -> str:
-    """Where the customer stands, in one sentence."""
+    """Where the customer stands, in one sentence; what is not known is not held against them."""
+    name, at_least = named(assessment.engagement.customer), assessment.ceiling > assessment.floor
+    if assessment.floor == 0 and at_least:
+        return f"What is known does not prove yet that {name} has passed the gate of stage 1."
     if assessment.floor == 0:
-        return f"{named(assessment.engagement.customer)} has not passed the gate of stage 1 yet."
-    return f"{named(assessment.engagement.customer)} stands at {stage_named(assessment.model, assessment.floor)}."
+        return f"{name} has not passed the gate of stage 1 yet."
+    return f"{name} stands {'at least ' if at_least else ''}at {stage_named(assessment.model, assessment.floor)}."
 
 
 def interval(assessment: Assessment) -> str:
@@ -47,15 +50,15 @@ def interval(assessment: Assessment) -> str:
     if assessment.floor == assessment.ceiling:
         return ""
     unknown = [p for stage in assessment.stages[: assessment.ceiling] for p in stage.unknown]
-    verb = "makes" if len(unknown) == 1 else "make"
+    verb = "is" if len(unknown) == 1 else "are"
     return (
-        f"It may be as high as stage {assessment.ceiling}: {count(len(unknown), 'open question')} "
-        f"{verb} the difference, and an open question is neither a yes nor a no."
+        f"It may stand as high as stage {assessment.ceiling}: {count(len(unknown), 'gate practice')} up to there "
+        f"{verb} not known, and what is not known is neither a yes nor a no."
     )
 
 
 def bottom_line(roadmap: Roadmap) -> str:
-    """The one sentence to take away."""
+    """What to take away, in one line."""
     if roadmap.is_done:
         return _done(roadmap)
     sentences = {
@@ -69,22 +72,37 @@ def bottom_line(roadmap: Roadmap) -> str:
 
 def _done(roadmap: Roadmap) -> str:
     done, until, stage = roadmap.assessment.model.words.nothing_left, roadmap.target.until, roadmap.target.stage
-    return f"{done} Bed stage {stage} in until {day(until)}, then evaluate stage {stage + 1}." if until else done
+    return f"{done} Evaluate stage {stage + 1} on {day(until)}." if until else done
 
 
 def _reach(roadmap: Roadmap) -> str:
     assessment = roadmap.assessment
     goal = f"Get to {stage_named(assessment.model, roadmap.target.stage)}"
-    unsettled = assessment.stage(assessment.achieved + 1).unknown
-    if roadmap.steps and not unsettled:
-        return f"{goal}: {_investments(roadmap)}."
     if roadmap.steps:
-        asked = count(len(unsettled), "open question")
-        return f"{goal}. Settle the {asked} of stage {assessment.achieved + 1}, then invest: {_investments(roadmap)}."
+        return " ".join([f"{goal}.", *_settled_first(roadmap), f"{_investments(roadmap)}."])
     if roadmap.open_questions:
-        asked = count(len(roadmap.open_questions), "open question")
-        return f"{goal}; settle the {asked} first, before you invest in anything."
+        return f"{goal}. {_settle(roadmap)} before you invest in anything."
     return f"No gate practice of stage {assessment.achieved + 1} applies to you, so this model can't place you."
+
+
+def _settled_first(roadmap: Roadmap) -> list[str]:
+    """The sentence that puts what is not known of the stages below the first step before that step."""
+    assessment = roadmap.assessment
+    below = assessment.stages[assessment.achieved : roadmap.steps[0].stage - 1]
+    unsettled = [stage.stage.number for stage in below if stage.unknown]
+    stages = f"stage{'' if len(unsettled) == 1 else 's'} {listed(unsettled)}"
+    return [f"Settle what is not known of {stages}; then invest."] if unsettled else []
+
+
+def dates_caveat(roadmap: Roadmap) -> str:
+    """What the dates do not count: unknown gate practices up to the target; empty where there are none."""
+    unknown = [practice for practice in roadmap.open_questions if practice.is_gate]
+    if not unknown or not roadmap.steps:
+        return ""
+    asked = (
+        "The open gate practice" if len(unknown) == 1 else f"Each of the {count(len(unknown), 'open gate practice')}"
+    )
+    return f"The dates count only what is known. {asked}, should its answer not be “always”, adds a step."
 
 
 def _hold(roadmap: Roadmap) -> str:
@@ -97,22 +115,42 @@ def _hold(roadmap: Roadmap) -> str:
 def _evaluate(roadmap: Roadmap) -> str:
     goal = stage_named(roadmap.assessment.model, roadmap.target.stage)
     if not any(step.stage == roadmap.target.stage for step in roadmap.steps):
-        return f"You are ready to evaluate {goal}; settle the open questions first."
-    needed = [step.practice.effort_weeks for step in roadmap.steps if step.stage == roadmap.target.stage]
-    low, high = sum(weeks.low for weeks in needed), sum(weeks.high for weeks in needed)
-    cost = effort(Effort(low=low, high=high))
-    return f"You are ready to evaluate {goal}: judge whether it is worth {cost}."
+        return f"You are ready to evaluate {goal}. Settle the open questions first."
+    needed = [step.practice for step in roadmap.steps if step.stage == roadmap.target.stage]
+    low = sum(practice.effort_weeks.low for practice in needed)
+    high = sum(practice.effort_weeks.high for practice in needed)
+    cost = ", ".join(
+        [effort(Effort(low=low, high=high)), *(practice.ongoing for practice in needed if practice.ongoing)]
+    )
+    return f"You are ready to evaluate {goal}. Judge whether it is worth {cost}."
+
+
+def nothing_to_invest(roadmap: Roadmap) -> str:
+    """What to do where there is no step; empty where there is one."""
+    if roadmap.steps:
+        return ""
+    if roadmap.is_done:
+        return "Nothing: they are done here"
+    return f"{_settle(roadmap)} first" if roadmap.open_questions else "No practice applies"
 
 
 def _stay(roadmap: Roadmap) -> str:
-    rest = f"; what is left is {_investments(roadmap)}" if roadmap.steps else ""
-    asked = f"; settle {count(len(roadmap.open_questions), 'open question')}" if roadmap.open_questions else ""
-    return f"Stay at {stage_named(roadmap.assessment.model, roadmap.target.stage)}{rest}{asked}."
+    parts = [f"Stay at {stage_named(roadmap.assessment.model, roadmap.target.stage)}."]
+    parts += [f"{opened(count(len(roadmap.steps), 'step'))} are left."] if len(roadmap.steps) > 1 else []
+    parts += [f"{_investments(roadmap)}."] if roadmap.steps else []
+    parts += [f"{_settle(roadmap)}."] if roadmap.open_questions else []
+    return " ".join(parts)
+
+
+def _settle(roadmap: Roadmap) -> str:
+    return f"Settle the {count(len(roadmap.open_questions), 'open question')}"
 
 
 def _investments(roadmap: Roadmap) -> str:
     names = [sentence_case(step.practice.name) for step in roadmap.first_three]
-    return "; ".join(f"{ordinal.lower()}, {name}" for ordinal, name in zip(ORDINALS, names, strict=False))
+    if len(roadmap.steps) == 1 and not roadmap.open_questions:
+        return f"One step is left: {names[0]}"
+    return opened("; ".join(f"{ordinal.lower()}: {name}" for ordinal, name in zip(ORDINALS, names, strict=False)))
 
 
 def gate_sentence(stage: StageAssessment) -> str:
@@ -122,14 +160,14 @@ def gate_sentence(stage: StageAssessment) -> str:
         return "No gate practice applies here, so this gate can't open."
     if stage.gate is Gate.OPEN:
         return (
-            opened(f"{count(applicable, 'gate practice')} in place.")
+            f"All {count(applicable, 'gate practice')} are in place."
             if applicable > 1
             else "Its gate practice is in place."
         )
-    missing = listed([sentence_case(practice.name) for practice in stage.gaps])
-    asked = listed([sentence_case(practice.name) for practice in stage.unknown])
+    missing = "; ".join(sentence_case(practice.name) for practice in stage.gaps)
+    asked = "; ".join(sentence_case(practice.name) for practice in stage.unknown)
     parts = [f"{held} of {applicable} in place."]
-    parts += [f"Missing: {missing}."] if missing else []
+    parts += [f"Not there yet: {missing}."] if missing else []
     parts += [f"Not known: {asked}."] if asked else []
     return " ".join(parts)
 
@@ -162,7 +200,7 @@ def answer_shown(assessment: Assessment, key: str) -> str:
 
 def _contradicted(engagement: Engagement, model: Model, key: str) -> str:
     response = engagement.responses.get(key)
-    if response is None or response.claimed is None or response.claimed is response.answer:
+    if response is None or response.claimed is None or not response.is_contradicted:
         return ""
     return f"; said: {model.words.answers[response.claimed].lower()}"
 
@@ -172,31 +210,17 @@ def contradictions(assessment: Assessment) -> tuple[tuple[Practice, str], ...]:
     model, words = assessment.model, assessment.model.words
     found = []
     for key, response in assessment.engagement.responses.items():
-        if response.claimed is not None and response.claimed is not response.answer:
+        if response.claimed is not None and response.is_contradicted:
             said, is_so = words.answers[response.claimed].lower(), words.answers[response.answer].lower()
             found.append((model.practices[key], f"said {said}; {words.grades[response.grade]}: {is_so}"))
     return tuple(found)
 
 
-def trap_sentence(hit: TrapHit, assessment: Assessment) -> str:
-    """The answers that prove a trap, in one line."""
-    model = assessment.model
-    return "; ".join(f"{model.name_of(key)}: {answer_shown(assessment, key)}" for key in hit.because)
-
-
 def pace_sentence(pace: Pace) -> str:
     """What the dates rest on."""
-    who = f"{count(pace.engineers, 'product engineer')}' time"
-    share = f"{pace.share * 100:g} % of {who}"
+    who = f"{count(pace.engineers, 'product engineer')}'{'s' if pace.engineers == 1 else ''} time"
     head = "The head count is not known, so the dates" if pace.assumed else "The dates"
-    return f"{head} are estimates at {share}, one step after the other, each at least a week."
-
-
-def step_dates(step: Step) -> str:
-    """When a step is done, by estimate."""
-    return f"done by {span(*step.ends)}"
-
-
-def deferral_date(deferral: Deferral) -> str:
-    """When to look at a deferral again."""
-    return day(deferral.revisit)
+    return (
+        f"{head} are estimates: they count on {pace.share * 100:g} % of {who}, "
+        "and take one step after the other, each for at least a week."
+    )

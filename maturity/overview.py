@@ -12,7 +12,7 @@ from maturity.brand import Brand
 from maturity.engagement import Engagement
 from maturity.intake import Failure
 from maturity.model import Model
-from maturity.narrative import country_name
+from maturity.narrative import country_name, nothing_to_invest
 from maturity.page import IndexRow, index_page
 from maturity.roadmap import plan
 from maturity.workbook import versions
@@ -57,13 +57,19 @@ def read_manifest(folder: Path) -> Mapping[str, Outcome]:
     """What an earlier run made in this folder, by engagement key; empty where no manifest can be read."""
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return {entry["key"]: _outcome(entry) for entry in content["engagements"] if "key" in entry}
-    except (OSError, ValueError, KeyError, TypeError):
+        entries = [*content.get("earlier", []), *content["engagements"]]
+        return {entry["key"]: _outcome(entry) for entry in entries if "key" in entry}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
-def manifest_text(model: Model, outcomes: Sequence[Outcome], unread: Sequence[Failure]) -> str:
-    """The manifest as JSON: per engagement its key, status, files, input hash, model hash, versions and seconds."""
+def manifest_text(
+    model: Model, outcomes: Sequence[Outcome], unread: Sequence[Failure], *, earlier: Sequence[Outcome] = ()
+) -> str:
+    """The manifest as JSON: per engagement its key, status, files, input hash, model hash, versions and seconds.
+
+    Under `earlier` stands what other sources made in the folder, so that its files are known for what they are.
+    """
     shared = {"model_hash": model.hash, "versions": dict(versions())}
     entries: list[Mapping[str, Any]] = [{**asdict(outcome), **shared} for outcome in outcomes]
     entries += [
@@ -72,6 +78,8 @@ def manifest_text(model: Model, outcomes: Sequence[Outcome], unread: Sequence[Fa
     ]
     model_named = {"name": model.name, "version": model.version, "hash": model.hash}
     content = {"model": model_named, "versions": dict(versions()), "engagements": entries}
+    if earlier:
+        content["earlier"] = [asdict(outcome) for outcome in earlier]
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -91,7 +99,7 @@ def overview_page(
 
 def _outcome(entry: Mapping[str, Any]) -> Outcome:
     known = {name: entry[name] for name in Outcome.__dataclass_fields__}
-    files = {kind: MadeFile(**file) for kind, file in entry["files"].items()}
+    files = {kind: MadeFile(**{**file, "name": Path(file["name"]).name}) for kind, file in entry["files"].items()}
     return Outcome(**{**known, "status": Status(entry["status"]), "files": files})
 
 
@@ -109,9 +117,11 @@ def _row(model: Model, engagement: Engagement, outcome: Outcome) -> IndexRow:
         target_stage=roadmap.target.stage,
         verdict=model.words.verdicts[roadmap.target.verdict].name,
         first_three=tuple(step.practice.name for step in roadmap.first_three),
+        remark=nothing_to_invest(roadmap),
         files={kind: file.name for kind, file in outcome.files.items()},
         failure=outcome.problem or None,
         fictional=engagement.fictional,
+        study=engagement.study is not None,
     )
 
 

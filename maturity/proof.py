@@ -13,7 +13,7 @@ from maturity.model import Answer, Condition, Grade, Model, Practice, Trap
 from maturity.model_file import locate, model_text, parse_model
 from maturity.references import Way
 from maturity.roadmap import Bucket, plan
-from maturity.traps import find_traps
+from maturity.traps import find_traps, shows
 
 DAY = date(2026, 1, 1)  #: of every witness; the rules do not hang on it
 LONG_AGO = date(1900, 1, 1)
@@ -179,18 +179,5 @@ def _thing(model: Model, condition: Condition) -> tuple[str, Callable[[Any], boo
         return condition.signal, bool
     practice = model.practices[condition.practice or ""]
     if practice.computed is None:
-        return practice.key, lambda response: _shown(condition, response)
-    return "engineers", lambda engineers: _shown(condition, _computed(practice, engineers))
-
-
-def _computed(practice: Practice, engineers: int) -> Response:
-    answer = Engagement(customer="Witness", held_on=DAY, engineers=engineers).answer_to(practice)
-    return Response(answer=answer, grade=Grade.MEASURED)
-
-
-def _shown(condition: Condition, response: Response) -> bool:
-    return (
-        response.answer in condition.answer
-        and (not condition.claimed or response.claimed in condition.claimed)
-        and (not condition.grade or response.grade in condition.grade)
-    )
+        return practice.key, lambda response: shows(condition, response)
+    return "engineers", lambda engineers: shows(condition, _engagement({}, engineers).response_to(practice))

@@ -11,7 +11,9 @@ from maturity.model import Answer, Condition, Grade, Model, Number, Practice, co
 Way = tuple[str | int, ...]
 
 #: columns that a table of engagements has beside the practices and signals
-TAKEN = frozenset({"customer", "country", "industry", "engineers", "currency", "consultant", "objective", "fictional"})
+TAKEN = frozenset(
+    {"customer", "country", "industry", "engineers", "currency", "consultant", "objective", "study", "fictional"}
+)
 
 WORDS_NEEDED: dict[str, tuple[str, ...]] = {
     "answers": tuple(Answer),

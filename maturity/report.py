@@ -88,24 +88,28 @@ def model_sheet(model: Model) -> str:
     parts: list[RenderableType] = [Text(f"{model.name} {model.version}", style="bold"), Text(f"hash {model.hash}\n")]
     for stage in model.stages:
         table = Table(
-            title=f"\n{stage.number} {stage.name}: {stage.promise}", title_justify="left", box=None, pad_edge=False
+            title=Text(f"\n{stage.number} {stage.name}: {stage.promise}"),
+            title_justify="left",
+            box=None,
+            pad_edge=False,
         )
         for column in ("Practice", "Kind", "Question", "Effort"):
             table.add_column(column)
         for practice in stage.practices:
             kind = "computed gate" if practice.computed else practice.kind.value
-            table.add_row(practice.key, kind, practice.question, say.effort(practice.effort_weeks))
+            table.add_row(practice.key, kind, Text(practice.question), say.effort(practice.effort_weeks))
         parts.append(table)
     traps = Table(title="\nTraps", title_justify="left", box=None, pad_edge=False, show_header=False)
     for trap in model.traps:
-        traps.add_row(trap.key, trap.harm)
+        traps.add_row(trap.key, Text(trap.harm))
     signals = Table(title="\nSignals", title_justify="left", box=None, pad_edge=False, show_header=False)
     for signal in model.signals:
-        signals.add_row(signal.key, signal.question)
+        signals.add_row(signal.key, Text(signal.question))
     numbers = Table(title="\nNumbers", title_justify="left", box=None, pad_edge=False, show_header=False)
     for name in model.numbers.__struct_fields__:
         number = getattr(model.numbers, name)
-        numbers.add_row(name, f"{number.value:g}", number.unit, "our estimate" if number.estimate else number.source)
+        origin = "our estimate" if number.estimate else number.source
+        numbers.add_row(name, f"{number.value:g}", Text(number.unit), origin)
     return _printed(Group(*parts, signals, traps, numbers))
 
 
@@ -145,7 +149,7 @@ def _step(step: Step) -> dict[str, Any]:
     return {
         "practice": practice.key,
         "stage": step.stage,
-        "first_action": practice.first_action,
+        "first_action": step.action,
         "effort_weeks": [practice.effort_weeks.low, practice.effort_weeks.high],
     }
 

@@ -7,21 +7,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from dateutil.relativedelta import relativedelta
-
 from maturity.assessment import Assessment, is_gap
-from maturity.economics import platform_case
 from maturity.engagement import Engagement
 from maturity.model import Answer, Model, Practice, Stage
-
-
-class Verdict(StrEnum):
-    """What to do about the target stage."""
-
-    REACH = "reach"  #: get there
-    HOLD = "hold"  #: stay and bed in
-    EVALUATE = "evaluate"  #: judge whether it is worth it
-    STAY = "stay"  #: no further
+from maturity.target import Target, Verdict, after_months, find_target
 
 
 class Bucket(StrEnum):
@@ -36,20 +25,12 @@ class Bucket(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
-    """The stage worth aiming for now."""
-
-    stage: int
-    verdict: Verdict
-    until: date | None = None  #: with hold: the day on which to evaluate the next stage
-
-
-@dataclass(frozen=True, kw_only=True)
 class Step:
     """An investment, with estimated dates: the best case from the low effort, the worst from the high."""
 
     practice: Practice
     stage: int
+    action: str  #: what to do first, from what is there today
     starts: tuple[date, date]  #: earliest, latest
     ends: tuple[date, date]  #: earliest, latest
 
@@ -87,7 +68,6 @@ class Roadmap:
     target: Target
     pace: Pace
     steps: tuple[Step, ...]
-    open_questions: tuple[Practice, ...]
     deferrals: tuple[Deferral, ...]
     buckets: Mapping[str, Bucket]  #: by practice key, in model order
 
@@ -111,10 +91,14 @@ class Roadmap:
         """The practices in place above the achieved stage: credited, not counted."""
         return self.in_bucket(Bucket.BANKED)
 
+    @cached_property
+    def open_questions(self) -> tuple[Practice, ...]:
+        """The practices not known, up to the target: to be settled first."""
+        return self.in_bucket(Bucket.OPEN_QUESTION)
+
     def in_bucket(self, bucket: Bucket) -> tuple[Practice, ...]:
         """The practices that landed there, in model order."""
-        practices = self.assessment.model.practices
-        return tuple(practices[key] for key, landed in self.buckets.items() if landed is bucket)
+        return _landed(self.assessment.model, self.buckets, bucket)
 
 
 def plan(assessment: Assessment) -> Roadmap:
@@ -126,38 +110,19 @@ def plan(assessment: Assessment) -> Roadmap:
     """
     model, engagement = assessment.model, assessment.engagement
     target = find_target(assessment)
-    buckets = _sort_out(assessment, target)
+    buckets = {key: _bucket(assessment, target, practice) for key, practice in model.practices.items()}
     pace = _pace(model, engagement)
-    gaps = [practice for key, practice in model.practices.items() if buckets[key] is Bucket.STEP]
-    steps = _dated(in_order(model, gaps), model, pace, engagement.held_on)
-    deferred = [practice for key, practice in model.practices.items() if buckets[key] is Bucket.DEFERRAL]
+    steps = _dated(in_order(model, _landed(model, buckets, Bucket.STEP)), assessment, pace)
+    reached_by = steps[-1].ends[1] if steps else engagement.held_on
+    deferred = _landed(model, buckets, Bucket.DEFERRAL)
     return Roadmap(
         assessment=assessment,
         target=target,
         pace=pace,
         steps=steps,
-        open_questions=tuple(p for key, p in model.practices.items() if buckets[key] is Bucket.OPEN_QUESTION),
-        deferrals=_deferrals(
-            assessment, target, deferred, reached_by=steps[-1].ends[1] if steps else engagement.held_on
-        ),
+        deferrals=_deferrals(assessment, target, deferred, reached_by=reached_by),
         buckets=buckets,
     )
-
-
-def find_target(assessment: Assessment) -> Target:
-    """The stage worth aiming for, from the achieved one: DESIGN's table, for a model of any number of stages."""
-    model, engagement, achieved = assessment.model, assessment.engagement, assessment.achieved
-    if achieved < model.default_target:
-        return Target(stage=model.default_target, verdict=Verdict.REACH)
-    if achieved == len(model.stages):
-        return Target(stage=achieved, verdict=Verdict.STAY)
-    until = _bed_in_ends(model.stage(achieved), engagement)
-    if until is not None and until > engagement.held_on:
-        return Target(stage=achieved, verdict=Verdict.HOLD, until=until)
-    following = model.stage(achieved + 1)
-    if following.critical_mass is not None and not _pays(following.critical_mass, model, engagement):
-        return Target(stage=achieved, verdict=Verdict.STAY)
-    return Target(stage=achieved + 1, verdict=Verdict.EVALUATE)
 
 
 def in_order(model: Model, practices: Iterable[Practice]) -> tuple[Practice, ...]:
@@ -176,31 +141,6 @@ def in_order(model: Model, practices: Iterable[Practice]) -> tuple[Practice, ...
     return tuple(ordered)
 
 
-def _bed_in_ends(stage: Stage, engagement: Engagement) -> date | None:
-    if stage.bed_in_months is None:
-        return None
-    since = engagement.stage_since or engagement.held_on
-    return after_months(since, stage.bed_in_months.value)
-
-
-def after_months(day: date, months: float) -> date:
-    """The same day that many months later, or the month's last day where it has none.
-
-    >>> after_months(date(2024, 2, 29), 12)
-    datetime.date(2025, 2, 28)
-    """
-    return day + relativedelta(months=int(months))
-
-
-def _pays(critical_mass: int, model: Model, engagement: Engagement) -> bool:
-    engineers = engagement.engineers
-    return engineers is not None and engineers >= critical_mass and platform_case(model, engagement).pays(engineers)
-
-
-def _sort_out(assessment: Assessment, target: Target) -> dict[str, Bucket]:
-    return {key: _bucket(assessment, target, practice) for key, practice in assessment.model.practices.items()}
-
-
 def _bucket(assessment: Assessment, target: Target, practice: Practice) -> Bucket:
     answer, stage = assessment.answers[practice.key], assessment.model.stage_of[practice.key].number
     if answer is Answer.NOT_APPLICABLE:
@@ -215,6 +155,10 @@ def _bucket(assessment: Assessment, target: Target, practice: Practice) -> Bucke
     return Bucket.DEFERRAL if waits and not practice.is_gate else Bucket.STEP
 
 
+def _landed(model: Model, buckets: Mapping[str, Bucket], bucket: Bucket) -> tuple[Practice, ...]:
+    return tuple(practice for key, practice in model.practices.items() if buckets[key] is bucket)
+
+
 def _cost(practice: Practice) -> float:
     return practice.effort_weeks.low + practice.effort_weeks.high
 
@@ -226,13 +170,15 @@ def _pace(model: Model, engagement: Engagement) -> Pace:
     return Pace(share=model.numbers.capacity_share.value, engineers=engineers, assumed=not known)
 
 
-def _dated(practices: Sequence[Practice], model: Model, pace: Pace, start: date) -> tuple[Step, ...]:
+def _dated(practices: Sequence[Practice], assessment: Assessment, pace: Pace) -> tuple[Step, ...]:
     steps: list[Step] = []
-    earliest = latest = start
+    earliest = latest = assessment.engagement.held_on
     for practice in practices:
         ends = (_after(earliest, practice.effort_weeks.low, pace), _after(latest, practice.effort_weeks.high, pace))
-        stage = model.stage_of[practice.key].number
-        steps.append(Step(practice=practice, stage=stage, starts=(earliest, latest), ends=ends))
+        stage = assessment.model.stage_of[practice.key].number
+        begun = assessment.answers[practice.key] is not Answer.NEVER
+        action = practice.next_action if begun and practice.next_action else practice.first_action
+        steps.append(Step(practice=practice, stage=stage, action=action, starts=(earliest, latest), ends=ends))
         earliest, latest = ends
     return tuple(steps)
 

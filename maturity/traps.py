@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from maturity.assessment import Assessment, Gate
+from maturity.engagement import Response
 from maturity.model import Condition, Trap
 
 
@@ -35,17 +36,20 @@ def prove(condition: Condition, assessment: Assessment) -> tuple[str, ...] | Non
     return _shown_practice(condition, assessment)
 
 
+def shows(condition: Condition, response: Response) -> bool:
+    """Whether the response is one that a condition on a practice names."""
+    return (
+        response.answer in condition.answer
+        and (not condition.claimed or response.claimed in condition.claimed)
+        and (not condition.grade or response.grade in condition.grade)
+    )
+
+
 def _closed_gate(number: int, assessment: Assessment) -> tuple[str, ...] | None:
     stage = assessment.stage(number)
     return tuple(gap.key for gap in stage.gaps) if stage.gate is Gate.CLOSED and stage.gaps else None
 
 
 def _shown_practice(condition: Condition, assessment: Assessment) -> tuple[str, ...] | None:
-    key = condition.practice or ""
-    response = assessment.engagement.responses.get(key)
-    shown = (
-        assessment.answers[key] in condition.answer
-        and (not condition.claimed or (response is not None and response.claimed in condition.claimed))
-        and (not condition.grade or assessment.engagement.grade_of(assessment.model.practices[key]) in condition.grade)
-    )
-    return (key,) if shown else None
+    practice = assessment.model.practices[condition.practice or ""]
+    return (practice.key,) if shows(condition, assessment.engagement.response_to(practice)) else None

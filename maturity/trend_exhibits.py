@@ -8,8 +8,8 @@ from itertools import groupby
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from maturity.exhibits import Exhibit
 from maturity.findings import Findings, findings_from_json
+from maturity.fragments import Exhibit
 from maturity.model import Model
 from maturity.model_file import BUILT_IN, built_in_model, parse_model
 from maturity.narrative import country_name

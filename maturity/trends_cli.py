@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from maturity.store_cli import SOME_FAILED, Refusing, model_option
+from maturity.store_cli import DEFAULT, SOME_FAILED, Refusing, model_option
 
 if TYPE_CHECKING:
     from maturity.findings import Findings
     from maturity.model import Model
 
-SAMPLE = "data/sample"
 NAME = "trends"
 
 
 @click.command(cls=Refusing)
-@click.argument("source", default=SAMPLE)
+@click.argument("source", default=DEFAULT, envvar="MATURITY_STORE")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -40,8 +39,8 @@ def trends(  # noqa: PLR0913  (a command has the options that it has)
 ) -> int:
     """Say what past engagements say together.
 
-    SOURCE is a folder, a .csv, .xlsx or .json file, a store, or a store's Parquet export; the fictional sample if it
-    is not given. The workbook holds counts and no customer.
+    SOURCE is a folder, a .csv, .xlsx or .json file, a store, or a store's Parquet export; the history in
+    data/engagements if it is not given. The workbook holds counts and no customer.
     """
     from maturity.brand import Brand, read_brand
     from maturity.files import ready_folder, write_whole

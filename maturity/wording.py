@@ -86,23 +86,31 @@ def days(earliest: date, latest: date) -> str:
 
     >>> days(date(2026, 3, 2), date(2026, 4, 7)), days(date(2026, 3, 2), date(2027, 3, 2))
     ('2 Mar – 7 Apr 2026', '2 Mar 2026 – 2 Mar 2027')
+    >>> days(date(2026, 3, 2), date(2026, 3, 9))
+    '2 – 9 Mar 2026'
     """
     if earliest == latest:
         return short_day(latest)
-    first = short_day(earliest)
-    return f"{first.removesuffix(f' {latest.year}')} – {short_day(latest)}"
+    return f"{_beginning(short_day(earliest), short_day(latest))} – {short_day(latest)}"
 
 
 def span(earliest: date, latest: date) -> str:
     """A range of dates; one date where both ends are the same.
 
-    >>> span(date(2026, 3, 2), date(2026, 4, 7))
-    '2 March to 7 April 2026'
+    >>> span(date(2026, 3, 2), date(2026, 4, 7)), span(date(2026, 3, 2), date(2026, 3, 9))
+    ('2 March to 7 April 2026', '2 to 9 March 2026')
     """
     if earliest == latest:
         return day(earliest)
-    first = day(earliest).removesuffix(f" {earliest.year}") if earliest.year == latest.year else day(earliest)
-    return f"{first} to {day(latest)}"
+    return f"{_beginning(day(earliest), day(latest))} to {day(latest)}"
+
+
+def _beginning(first: str, last: str) -> str:
+    """The first of two days without the year, and without the month, that the last one has too."""
+    (number, month, year), (_, last_month, last_year) = first.split(), last.split()
+    if year != last_year:
+        return first
+    return number if month == last_month else f"{number} {month}"
 
 
 def lasting(length: timedelta) -> str:

@@ -1,5 +1,6 @@
 """A workbook: the briefing notebook, run by papermill for exactly one engagement."""
 
+import errno
 import json
 import logging
 import os
@@ -12,13 +13,19 @@ from typing import Any
 
 from maturity.engagement import Engagement, to_json
 from maturity.errors import MaturityError
-from maturity.files import digest
+from maturity.files import UnwritableError, digest
 from maturity.model import Model
 from maturity.shipped import shipped
 
 CELL_METADATA = ("jupyter", "maturity", "tags")
 INJECTED = "injected-parameters"
 MADE_WITH = ("maturity", "papermill", "nbclient", "ipykernel", "plotly")
+LONGEST_SOCKET = 90  #: bytes of a socket's path; systems cut at 104 to 108
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}  #: what a folder that takes no file says
+
+
+class KernelError(MaturityError):
+    """A kernel that ended before its notebook did."""
 
 
 class WorkbookError(MaturityError):
@@ -41,6 +48,13 @@ def versions() -> Mapping[str, str]:
     return {name: version(name) for name in MADE_WITH}
 
 
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """What decides a workbook beside its notebook: this library's own code and model; 64 hex digits."""
+    own = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".yaml"})
+    return digest(b"".join(digest(path.read_bytes()).encode() for path in own))
+
+
 def make_workbook(engagement: Engagement, model: Model, *, model_text: str = "", notebook: Path | None = None) -> Any:  # noqa: ANN401
     """The notebook run for one engagement: sections with nothing to say left out, same input, same bytes.
 
@@ -48,6 +62,8 @@ def make_workbook(engagement: Engagement, model: Model, *, model_text: str = "",
 
     Raises:
         WorkbookError: a cell failed; the notebook as far as it ran comes with it.
+        KernelError: the kernel was killed, or could not start.
+        UnwritableError: there is no room for temporary files.
     """
     return run_notebook(
         notebook or briefing_notebook(),
@@ -82,33 +98,73 @@ def workbook_text(notebook: Any) -> str:  # noqa: ANN401
 def _run(source: Path, parameters: Mapping[str, str]) -> Any:  # noqa: ANN401
     import nbformat
     import papermill
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
-        output = Path(folder) / "workbook.ipynb"  # papermill expands braces in paths, so no customer's name goes in
-        try:
-            return papermill.execute_notebook(
-                source,
-                output,
-                parameters=dict(parameters),
-                kernel_name="python3",
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                autosave_cell_every=0,
-                extra_arguments=["--HistoryManager.enabled=False", "--log-level=50"],
-                config=_kernel_config(Path(folder)),
-            )
-        except PapermillExecutionError as error:
-            problem = f"cell {error.exec_count}: {error.ename}: {error.evalue}"
-            raise WorkbookError(problem, nbformat.read(output, as_version=4)) from error
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what goes wrong is raised, so it is told once
+    try:
+        with tempfile.TemporaryDirectory(prefix="maturity-", ignore_cleanup_errors=True) as folder:
+            output = Path(folder) / "workbook.ipynb"
+            try:
+                return papermill.execute_notebook(
+                    _unbraced(source),
+                    _unbraced(output),
+                    parameters=dict(parameters),
+                    kernel_name="python3",
+                    progress_bar=False,
+                    request_save_on_cell_execute=False,
+                    autosave_cell_every=0,
+                    extra_arguments=["--HistoryManager.enabled=False", "--log-level=50"],
+                    kernel_manager_class=_own_kernel(Path(folder)),
+                    config=_kernel_config(Path(folder)),
+                    shutdown_kernel="immediate",  # it holds nothing that a slow goodbye could save
+                )
+            except PapermillExecutionError as error:
+                problem = f"cell {error.exec_count}: {error.ename}: {error.evalue}"
+                raise WorkbookError(problem, nbformat.read(output, as_version=4)) from error
+    except (DeadKernelError, RuntimeError) as error:
+        message = f"the notebook's kernel ended too early: it was killed, or the memory ran out ({error})"
+        raise KernelError(message) from error
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        message = f"{tempfile.gettempdir()}: can't be used for temporary files ({error.strerror})"
+        raise UnwritableError(message) from error
+
+
+def _unbraced(path: Path) -> str:
+    """The path as papermill, which expands braces, leaves it as it is."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _own_kernel(folder: Path) -> type:
+    """The kernel of this very Python, started in the folder: no settings, kernels or modules of the user's reach it."""
+    from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+    from traitlets import default
+
+    class OwnKernel(AsyncKernelManager):
+        """A kernel that is the same wherever it runs."""
+
+        @default("kernel_spec_manager")
+        def _only_the_native_kernel(self) -> KernelSpecManager:
+            return KernelSpecManager(kernel_dirs=[])
+
+        async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # noqa: ANN401  (theirs is typed as of both kinds)
+            env = {**os.environ, "IPYTHONDIR": str(folder / "ipython")}
+            await super().start_kernel(**{**options, "cwd": str(folder), "env": env})
+
+    return OwnKernel
 
 
 def _kernel_config(folder: Path) -> Any:  # noqa: ANN401
-    """A kernel that talks over sockets in this folder, which only this user can open; over TCP where there are none."""
+    """A kernel that talks over sockets in this folder, which only this user can open; over TCP where that can't be."""
     from traitlets.config import Config
 
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")}} if os.name == "posix" else {})
+    settings = {"connection_file": str(folder / "kernel.json")}
+    if os.name == "posix" and len(os.fsencode(folder)) <= LONGEST_SOCKET:
+        settings |= {"transport": "ipc", "ip": str(folder / "kernel")}
+    return Config({"KernelManager": settings})
 
 
 def _cells_that_speak(cells: list[Any]) -> Iterator[Any]:

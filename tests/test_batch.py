@@ -1,6 +1,7 @@
 """Briefings for many customers: what is made, what is kept, and what is told."""
 
 import json
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from maturity.batch import Order, brief
 from maturity.engagement import to_json
 from maturity.files import UnwritableError
 from maturity.intake import Failure
-from maturity.overview import Status, read_manifest
-from maturity.workbook import WorkbookError
+from maturity.overview import Outcome, Status, read_manifest
+from maturity.workbook import KernelError, WorkbookError
 
 MODEL = built_in_model()
 ORDER = Order(model=MODEL)
@@ -119,11 +120,86 @@ def test_a_full_disk_is_one_clear_error_and_no_half_written_file(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_manifest_that_cannot_be_read_is_as_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"engagements": [{"key": 1}',
+        '{"engagements": [3]}',
+        "[1]",
+        "[" * 100_000,
+        json.dumps({"engagements": [{**asdict(Outcome(key="k", customer="k", status=Status.MADE)), "files": []}]}),
+    ],
+)
+def test_a_manifest_that_cannot_be_read_is_as_none(tmp_path: Path, text: str) -> None:
     """A broken manifest makes a run make everything, and never fail."""
-    (tmp_path / "manifest.json").write_text('{"engagements": [{"key": 1}', encoding="utf-8")
+    (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
     assert read_manifest(tmp_path) == {}
     assert [outcome.status for outcome in brief([PAY], tmp_path, ORDER)] == [Status.MADE]
+
+
+def test_a_manifest_names_no_file_outside_its_folder(tmp_path: Path) -> None:
+    """A file's name is a name, whatever path somebody wrote there."""
+    brief([PAY], tmp_path, ORDER)
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"2026', '"../../2026'), encoding="utf-8")
+    names = [file.name for outcome in read_manifest(tmp_path).values() for file in outcome.files.values()]
+    assert sorted(names) == [f"{PAY.key}.html", f"{PAY.key}.ipynb"]
+
+
+def test_an_edit_outlives_a_run_of_another_source(tmp_path: Path) -> None:
+    """The manifest does not forget what this run is not about."""
+    brief([PAY], tmp_path, ORDER)
+    (tmp_path / f"{PAY.key}.html").write_text("edited", encoding="utf-8")
+    brief([MILLS], tmp_path, ORDER)
+    assert PAY.key not in (tmp_path / "index.html").read_text(encoding="utf-8")
+    (kept,) = brief([PAY], tmp_path, ORDER)
+    assert kept.status is Status.KEPT
+    assert (tmp_path / f"{PAY.key}.html").read_text(encoding="utf-8") == "edited"
+
+
+def test_an_edit_outlives_a_lost_manifest(tmp_path: Path) -> None:
+    """A file that nobody tells of is overwritten only by the same bytes, or when forced."""
+    brief([PAY, MILLS], tmp_path, ORDER)
+    (tmp_path / f"{PAY.key}.html").write_text("edited", encoding="utf-8")
+    (tmp_path / "manifest.json").unlink()
+    kept, made = brief([PAY, MILLS], tmp_path, ORDER)
+    assert (kept.status, made.status) == (Status.KEPT, Status.MADE)
+    assert "no manifest says who made it" in kept.problem
+    assert (tmp_path / f"{PAY.key}.html").read_text(encoding="utf-8") == "edited"
+    (forced,) = brief([PAY], tmp_path, Order(model=MODEL, force=True))
+    assert forced.status is Status.MADE
+
+
+def test_a_stopped_run_forgets_nothing_of_earlier_runs(tmp_path: Path) -> None:
+    """What was not reached is still known, so that the next run makes only what is missing."""
+    brief([PAY, MILLS], tmp_path, ORDER)
+
+    def stop(_outcome: Outcome) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        brief([PAY, MILLS], tmp_path, ORDER, jobs=1, told=stop)
+    assert set(read_manifest(tmp_path)) == {PAY.key, MILLS.key}
+
+
+def test_a_long_run_saves_its_manifest_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is killed knows what it had made."""
+    monkeypatch.setattr(batch_room, "SAVED_EVERY", 0.0)
+    known: list[set[str]] = []
+    brief([PAY, MILLS], tmp_path, ORDER, jobs=1, told=lambda _: known.append(set(read_manifest(tmp_path))))
+    assert known == [set(), {PAY.key}]
+
+
+def test_a_kernel_that_was_killed_is_told_without_a_class_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cause in words, and the others are delivered."""
+
+    def killed(*_args: object, **_more: object) -> None:
+        problem = "the notebook's kernel ended too early"
+        raise KernelError(problem)
+
+    monkeypatch.setattr(batch_room, "make_workbook", killed)
+    (failed,) = brief([PAY], tmp_path, ORDER)
+    assert (failed.status, failed.problem) == (Status.FAILED, "the notebook's kernel ended too early")
 
 
 def test_the_fingerprint_follows_everything_that_decides_the_bytes() -> None:

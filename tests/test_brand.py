@@ -58,6 +58,11 @@ def test_an_svg_logo_is_read(tmp_path: Path) -> None:
         ("contact: javascript:alert(1)", "contact: expected an e-mail address or an https:// address"),
         ("contact: http://kilima.example", "contact: expected an e-mail address or an https:// address"),
         ("name:", "name: is empty; leave the line out instead"),
+        (f"name: {'x' * 201}", "name: has 201 characters; expected at most 200"),
+        ('footer: "a\\0b"', "footer: holds a line break or another control character"),
+        ('logo: "a\\0b"', "logo: holds a line break or another control character"),
+        ("logo: .", "logo: '.' is not a PNG, JPEG or SVG picture"),
+        ("? [a]", "expected `key: value`, with one word as the key"),
         ("name: [a, b]", "name: expected one text, not a list or map"),
     ],
 )
@@ -88,13 +93,13 @@ def test_what_is_no_brand_file_is_refused(tmp_path: Path, text: str, told: str) 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     """Three wrong lines, three faults."""
     with pytest.raises(InputError) as refused:
-        read_brand(written(tmp_path, "nmae: x\naccent: teal\ncontact: none\n"))
+        read_brand(written(tmp_path, "nmae: x\naccent: [teal]\ncontact: none\n"))
     assert [fault.line for fault in refused.value.faults] == [1, 2, 3]
 
 
 def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
     """The file that was asked for is named."""
-    with pytest.raises(InputError, match=r"none\.yaml: can't be read"):
+    with pytest.raises(InputError, match=r"none\.yaml: can't be read \(No such file or directory\)"):
         read_brand(tmp_path / "none.yaml")
 
 

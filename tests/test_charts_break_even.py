@@ -31,10 +31,10 @@ def test_the_talks_numbers_are_drawn() -> None:
 def test_the_sentence_says_what_a_team_would_gain_or_lose() -> None:
     """In product engineers a year, where no salary is known: it is never made up."""
     assert break_even_facts(roadmap_of(engineers=30)).sentence == (
-        "A platform team of 5 that saves 10 % of product engineers' time pays from 50 of them (83 at 6 %); with 30 "
-        "Kora Health would lose 2 product engineers a year."
+        "A platform team of 5 that saves 10 % of product engineers' time pays for itself from 50 product engineers "
+        "(from 83, if it saves 6 %); with 30, Kora Health would lose the work of 2 product engineers a year."
     )
-    assert "would gain 1 product engineer a year" in break_even_facts(roadmap_of(engineers=60)).sentence
+    assert "would gain the work of 1 product engineer a year" in break_even_facts(roadmap_of(engineers=60)).sentence
     assert break_even_facts(roadmap_of(engineers=None)).sentence.endswith("head count of Kora Health is not known.")
 
 
@@ -42,12 +42,22 @@ def test_money_is_the_customers_own_with_the_day_of_its_rate() -> None:
     """With a salary the amounts are money; a bought price comes with its dated rate."""
     facts = break_even_facts(roadmap_of(engineers=12, currency="NGN", platform=PRICED))
     assert facts.sentence.endswith(
-        "with 12 Kora Health would lose NGN\u00a053.2M a year, and buying the pieces costs NGN\u00a022.3M a year."
+        "with 12, Kora Health would lose NGN\u00a053.2M a year, "
+        "and would lose NGN\u00a05.5M a year by buying the pieces, if they save as much."
     )
     assert facts.assumptions.endswith(
         "A product engineer costs NGN\u00a014M a year (given). 1 USD = 1,550 NGN on 27 Feb 2026."
     )
-    assert facts.lines[-1].words == "What buying the pieces costs, before any gain"
+    assert facts.lines[-1].words == "Buying the pieces, if they save 10 % too"
+
+
+def test_building_and_buying_are_held_against_each_other_at_the_same_saving() -> None:
+    """12 engineers at 14M who save 10 %: 16.8M saved; the pieces cost 12 × 1,200 USD × 1,550 = 22.3M."""
+    facts = break_even_facts(roadmap_of(engineers=12, currency="NGN", platform=PRICED))
+    assert facts.buying_share is not None
+    saved, price = 12 * 14e6 * 0.1, 12 * 1200 * 1550
+    assert 12 * (facts.cases[0].gain - facts.buying_share) * 14e6 == pytest.approx(saved - price)
+    assert facts.table.rows[-1][1:] == ("never", "−NGN\u00a05.5M a year")
 
 
 def test_a_salary_without_a_currency_is_no_money() -> None:

@@ -12,7 +12,7 @@ def test_the_sentence_counts_every_answer() -> None:
     """The text equivalent counts the practices by answer, in the model's words."""
     facts = practice_map_facts(roadmap_of(gaps(), engineers=12))
     assert facts.sentence == (
-        "Of 25 practices at Kora Health, the answers are 3 always, 1 usually, 1 sometimes, 3 never, 16 not known "
+        "Answers on 25 practices at Kora Health: 3 always, 1 usually, 1 sometimes, 3 never, 16 not known "
         "and 1 does not apply."
     )
 
@@ -61,5 +61,5 @@ def test_the_figure_has_a_marker_for_every_practice() -> None:
     """The interactive picture holds the same answers."""
     facts = practice_map_facts(EVERY["skipped"])
     spec = practice_map_figure(facts)
-    tally = Counter(cell.answer_word for column in facts.columns for cell in column.cells)
+    tally = Counter(facts.answers[cell.answer] for column in facts.columns for cell in column.cells)
     assert {trace["name"]: len(trace["x"]) for trace in spec["data"]} == tally

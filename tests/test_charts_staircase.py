@@ -15,7 +15,8 @@ def test_the_sentence_tells_floor_open_questions_ceiling_and_target() -> None:
     facts = staircase_facts(roadmap_of({**partly(), "slos-agreed-with-business": Response(answer=Answer.NEVER)}))
     assert (facts.floor, facts.ceiling, facts.questions, facts.target) == (2, 3, 2, 3)
     assert facts.sentence == (
-        "Kora Health stands at stage 2 of 5; two open questions could lift that to stage 3; the target is stage 3."
+        "Kora Health stands at least at stage 2 of 5; "
+        "two gate practices that are not known could lift that to stage 3; the target is stage 3."
     )
 
 
@@ -23,20 +24,21 @@ def test_who_stands_before_stage_one_stands_on_the_ground() -> None:
     """Stage 0 is not a step: the marker stands before the first one, and nothing known is not a no."""
     facts = staircase_facts(EVERY["nothing known"])
     assert facts.floor == 0
-    assert facts.sentence.startswith("Kora Health stands before stage 1 of 5; ")
+    assert facts.sentence.startswith("Kora Health is not proven past stage 1 of 5; ")
     assert [stair.gate for stair in facts.stairs] == [Gate.UNPROVEN] * 5
     assert not any(stair.is_reached for stair in facts.stairs)
-    assert "You are here" in words_in(staircase_svg(facts))
+    assert "Proven so far" in words_in(staircase_svg(facts))
 
 
 def test_skipped_is_said_only_of_a_closed_gate() -> None:
-    """A stage that is closed below practices in place is skipped; one that is not proven is maybe skipped."""
+    """A stage that is closed below practices in place is skipped; one that is not proven is not called so."""
     facts = staircase_facts(roadmap_of(gaps()))
     assert [stair.skipped for stair in facts.stairs] == ["skipped", "skipped", "", "", ""]
     assert "; stages 1 and 2 skipped; " in facts.sentence
     unsure = staircase_facts(roadmap_of({**partly(), "error-budget-policy": Response(answer=Answer.ALWAYS)}))
-    assert [stair.skipped for stair in unsure.stairs] == ["", "", "maybe skipped", "", ""]
-    assert "; stage 3 maybe skipped; " in unsure.sentence
+    assert unsure.stairs[2].gate is Gate.UNPROVEN
+    assert [stair.skipped for stair in unsure.stairs] == ["", "", "", "", ""]
+    assert "skipped" not in unsure.sentence
 
 
 def test_a_step_counts_gate_practices_in_place_of_those_that_apply() -> None:
@@ -72,7 +74,7 @@ def test_the_picture_shows_every_stage_with_its_gate_in_words() -> None:
     for stair in staircase_facts(roadmap).stairs:
         for said in (str(stair.number), stair.name, stair.gate_word, stair.in_place):
             assert said in words
-    for said in ("You are here", "Could be here,", "Target: stage 3", "Get there", "1 banked"):
+    for said in ("Proven so far", "Could be here,", "Target: stage 3", "Get there", "1 banked"):
         assert said in words
 
 

@@ -1,8 +1,10 @@
 """When the timeline says that steps are done, and on what that rests."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
-from drawings import EVERY, HELD_ON, MODEL, gaps, in_place, roadmap_of, words_in
+from drawings import EVERY, HELD_ON, MODEL, forms, gaps, in_place, roadmap_of, text_boxes, words_in
 
 from maturity.charts.timeline import timeline_facts, timeline_figure, timeline_svg
 from maturity.engagement import Response
@@ -27,6 +29,22 @@ def test_the_sentence_says_that_it_is_an_estimate_and_at_what_pace() -> None:
         "tests”, done between 27 Apr 2026 and 6 Jul 2026."
     )
     assert facts.pace in words_in(timeline_svg(facts))
+
+
+def test_a_large_company_is_told_how_many_of_its_engineers_the_dates_count_on() -> None:
+    """The model counts on no more engineers than its efforts are given for."""
+    facts = timeline_facts(roadmap_of(gaps(), engineers=61))
+    assert facts.pace == "Estimate at 5 % of the time of 30 of the 61 product engineers"
+
+
+def test_a_bold_name_of_two_lines_has_room_for_both() -> None:
+    """The first three are written bolder, and their rows are as high as their own lines."""
+    alerts = {"actionable-alerts": Response(answer=Answer.NEVER), "deploy-on-demand": Response(answer=Answer.NEVER)}
+    facts = timeline_facts(roadmap_of({**in_place(MODEL, 3), **alerts}, since=date(2025, 9, 1)))
+    long = tuple(replace(bar, name="Alerts tell of symptoms, and lead to action") for bar in facts.bars)
+    for drawing in forms(timeline_svg(replace(facts, bars=long))):
+        boxes = text_boxes(drawing)
+        assert [(one, other) for (one, a), (other, b) in combinations(boxes, 2) if a.meets(b)] == []
 
 
 def test_an_unknown_head_count_is_said() -> None:

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from maturity import Answer, Engagement, Response, assess, built_in_model, plan
 from maturity.engagement import to_json
-from maturity.exhibits import EXAMPLE, Briefing, Exhibit, open_briefing
+from maturity.exhibits import EXAMPLE, Briefing, open_briefing
+from maturity.fragments import Exhibit
 
 MODEL = built_in_model()
 HELD = date(2026, 3, 12)

@@ -14,17 +14,8 @@ import yaml
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 HEAVY = (
-    "pandas",
-    "plotly",
-    "numpy",
-    "papermill",
-    "nbconvert",
-    "openpyxl",
-    "sqlalchemy",
-    "ipywidgets",
-    "rich",
-    "jinja2",
-    "babel",
+    *("pandas", "plotly", "numpy", "papermill", "nbconvert", "openpyxl", "ipywidgets", "rich", "jinja2", "babel"),
+    *("jsonschema", "slugify", "dateutil", "sqlalchemy"),
 )
 
 

@@ -59,8 +59,14 @@ def test_files_are_linked_page_first() -> None:
 def test_a_failed_engagement_stands_with_its_reason() -> None:
     """What failed is listed and counted, with place, what was expected and what came."""
     page = index_page([BAOBAB, FAILED])
-    assert "2 engagements, 1 of them with a problem." in page
+    assert "Two engagements with one customer, 12 Mar 2026; one with a problem." in page
     assert cells(page, "three-names")[1] == "Not made. engagements.csv: line 7: &#39;XX&#39; is not a country"
+
+
+def test_a_row_without_a_step_says_what_to_do_instead() -> None:
+    """Nobody is left with an empty cell."""
+    row = IndexRow(key="k", customer="c", achieved=4, ceiling=4, stages=5, remark="Nothing: they are done here")
+    assert cells(index_page([row]), "three-names") == ["Nothing: they are done here"]
 
 
 def test_a_file_name_never_becomes_another_address() -> None:
@@ -87,10 +93,10 @@ def test_the_same_rows_give_the_same_bytes() -> None:
 
 def test_an_empty_index_says_so() -> None:
     """No engagement is a number too."""
-    assert "0 engagements." in index_page([])
+    assert "No engagements." in index_page([])
 
 
 def test_a_brand_signs_the_index() -> None:
     """The firm's name stands in the title and at the top."""
     page = index_page([BAOBAB], brand=Brand(name="Kilima & Sons"))
-    assert "<title>Briefings by Kilima &amp; Sons</title>" in page
+    assert "<title>DevOps maturity briefings by Kilima &amp; Sons</title>" in page

@@ -182,6 +182,7 @@ def test_what_can_be_meant_in_two_ways_or_none_is_refused(
     ("check", "value", "problem"),
     [
         (check_name, "  ", "is empty; expected a name"),
+        (check_name, "\u202e\u200b", "is empty; expected a name"),
         (
             check_line,
             "Baobab\nPay",

@@ -424,7 +424,7 @@ def test_an_empty_cell_says_nothing(tmp_path: Path) -> None:
 def test_a_sheet_gives_the_answers_of_its_engagement(tmp_path: Path) -> None:
     """Columns in any order, practices by key or by name, details from both places, equal words twice."""
     sheet = (
-        "Note;ANSWER;Practice;claimed\n;never;One-click rollback, rehearsed;always\nsoon;usually;trunk-stays-green;\n"
+        "Note;ANSWER;Practice;claimed\n;never;Rehearsed one-click rollback;always\nsoon;usually;trunk-stays-green;\n"
     )
     table = f"customer,held_on,{ROLLBACK},{ROLLBACK}.grade\n{PAY},never,measured\nOther,2026-03-12,always,\n"
     intake = read(folder(tmp_path, table, **{KEY: sheet}))
@@ -468,9 +468,9 @@ def test_a_sheet_gives_the_answers_of_its_engagement(tmp_path: Path) -> None:
             id="reason",
         ),
         pytest.param(
-            "practice,answer\ntrunk-stays-green,never\n\nTrunk is green; and red is fixed fast,\n",
-            "line 4: 'Trunk is green; and red is fixed fast' is not a practice of the model "
-            "(did you mean 'Trunk is green, and red is fixed fast'?)",
+            "practice,answer\ntrunk-stays-green,never\n\nTrunk is green; red is fixed fast,\n",
+            "line 4: 'Trunk is green; red is fixed fast' is not a practice of the model "
+            "(did you mean 'Trunk is green and red is fixed fast'?)",
             id="name",
         ),
         pytest.param(

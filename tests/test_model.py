@@ -1,4 +1,4 @@
-"""The model as it is shipped: DESIGN's stages, keys, numbers and words."""
+"""The model as it is shipped: its stages, keys, numbers and words."""
 
 import msgspec
 import pytest
@@ -119,7 +119,7 @@ def test_the_hash_follows_the_content_and_nothing_else() -> None:
 
 def test_names_are_found_for_practices_and_signals() -> None:
     """One look-up for everything that a trap can show as its proof."""
-    assert BUILT_IN_MODEL.name_of("one-click-rollback") == "One-click rollback, rehearsed"
+    assert BUILT_IN_MODEL.name_of("one-click-rollback") == "Rehearsed one-click rollback"
     assert BUILT_IN_MODEL.name_of("runs-kubernetes") == "Runs Kubernetes"
 
 

@@ -5,6 +5,8 @@ import io
 import json
 from datetime import date
 
+import msgspec
+
 from maturity import Answer, Engagement, Response, built_in_model
 from maturity.report import as_csv, as_json, as_table, model_sheet
 
@@ -90,3 +92,10 @@ def test_the_model_sheet_names_every_practice_trap_signal_and_number() -> None:
     printed = model_sheet(MODEL)
     names = [*MODEL.practices, *MODEL.signal_names, *(trap.key for trap in MODEL.traps)]
     assert [name for name in (*names, *MODEL.numbers.__struct_fields__) if name not in printed] == []
+
+
+def test_a_models_words_are_printed_as_they_are() -> None:
+    """Square brackets are text, not the printer's marks."""
+    stage = msgspec.structs.replace(MODEL.stages[0], promise="[bold]Every[/bold] commit [/]")
+    printed = model_sheet(msgspec.structs.replace(MODEL, stages=(stage, *MODEL.stages[1:])))
+    assert "[bold]Every[/bold] commit [/]" in printed

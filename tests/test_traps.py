@@ -163,7 +163,7 @@ def test_a_proof_names_only_what_was_answered(held: Engagement) -> None:
 
 def test_a_customer_with_everything_in_place_stands_in_no_trap() -> None:
     """Nor does one of whom nothing is known."""
-    signals = {signal.key: True for signal in BUILT_IN_MODEL.signals}
+    signals = {signal.key: signal.key != "deploys-by-hand" for signal in BUILT_IN_MODEL.signals}
     assert hits(engagement(standing_at(BUILT_IN_MODEL, 5), engineers=50, signals=signals)) == {}
     assert hits(engagement(signals=signals)) == {}
 
@@ -174,3 +174,9 @@ def test_a_foreign_trap_is_found() -> None:
     held = engagement({"rota": USUALLY}, signals={"pager": True})
     (hit,) = find_traps(assess(model, held))
     assert (hit.trap.key, hit.because) == ("ringing-for-nobody", ("pager", "rota"))
+
+
+def test_kubernetes_beside_ssh_is_the_talk_s_own_trap() -> None:
+    """Whatever else is in place: orchestration while somebody changes production by hand."""
+    found = hits(engagement(signals={"runs-kubernetes": True, "deploys-by-hand": True}))
+    assert found == {"orchestration-before-ci": ["runs-kubernetes", "deploys-by-hand"]}

@@ -1,8 +1,10 @@
 """A workbook is the notebook run for one engagement: the same bytes for the same input."""
 
+import errno
 import json
 import subprocess
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,10 +12,12 @@ from typing import Any
 import nbformat
 import papermill
 import pytest
+from nbclient.exceptions import DeadKernelError
 
 from maturity import Answer, Engagement, Response, built_in_model
 from maturity.engagement import from_json
-from maturity.workbook import WorkbookError, briefing_notebook, make_workbook, workbook_text
+from maturity.files import UnwritableError
+from maturity.workbook import KernelError, WorkbookError, briefing_notebook, make_workbook, workbook_text
 
 MODEL = built_in_model()
 HOSTILE = "{x.__class__} ../../<script>alert(1)</script> Ṣadé አበባ \"'\\"
@@ -98,6 +102,50 @@ def test_a_failing_cell_is_told_and_the_notebook_comes_with_it(tmp_path: Path) -
     with pytest.raises(WorkbookError, match="ZeroDivisionError") as caught:
         make_workbook(HELD, MODEL, notebook=broken)
     assert "ZeroDivisionError" in json.dumps(caught.value.notebook)
+
+
+def test_a_workbook_is_the_same_in_hostile_surroundings(
+    workbook: Any,  # noqa: ANN401
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Braces in a long temporary folder, another kernel of that name, no home, a file with the library's name."""
+    room = tmp_path / "{x} {0} é" / ("long" * 30)
+    kernel = tmp_path / "kernels" / "python3" / "kernel.json"
+    for folder in (room, kernel.parent):
+        folder.mkdir(parents=True)
+    kernel.write_text('{"argv": ["false"], "display_name": "x", "language": "python"}', encoding="utf-8")
+    (tmp_path / "maturity.py").write_text("raise SystemExit", encoding="utf-8")
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.setenv("HOME", "/proc/none")
+    monkeypatch.chdir(tmp_path)
+    assert workbook_text(make_workbook(HELD, MODEL)) == workbook_text(workbook)
+    assert list(room.iterdir()) == []
+
+
+def test_no_room_for_temporary_files_is_told_with_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is one clear error, not one for each customer."""
+
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(papermill, "execute_notebook", full)
+    with pytest.raises(UnwritableError, match=r"can't be used for temporary files \(No space left on device\)"):
+        make_workbook(HELD, MODEL)
+
+
+def test_a_kernel_that_ends_too_early_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kernel that was killed has no cell to blame."""
+
+    def killed(*_args: object, **_more: object) -> None:
+        message = "Kernel died"
+        raise DeadKernelError(message)
+
+    monkeypatch.setattr(papermill, "execute_notebook", killed)
+    with pytest.raises(KernelError, match="ended too early: it was killed, or the memory ran out"):
+        make_workbook(HELD, MODEL)
 
 
 def test_the_notebook_takes_the_parameters_that_it_is_given() -> None:

@@ -34,6 +34,10 @@ class Unit:
             return f"{self.say(amount)} a year"
         return f"{self.say(amount)} product engineer{'' if abs(amount) == 1 else 's'} a year"
 
+    def worth(self, amount: float) -> str:
+        """The same as what a customer gains or loses."""
+        return self.spell(amount) if self.currency is not None else f"the work of {self.spell(amount)}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class BreakEvenFacts:
@@ -57,16 +61,15 @@ class BreakEvenFacts:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Gain less cost by head count, in product engineers a year; buying, where it is known, as cost alone."""
+        """Gain less cost by head count, in product engineers a year; buying as if it saved what the first team does."""
         lines = [
             Line(words=_case_words(case), stroke=stroke, points=((0.0, -case.cost), (self.reach, case.net(self.reach))))
             for case, stroke in zip(self.cases, _STROKES, strict=False)
         ]
         if self.buying_share is not None:
-            deepest = 2 * self.cases[0].cost
-            end = min(self.reach, deepest / self.buying_share) if self.buying_share else self.reach
-            words = "What buying the pieces costs, before any gain"
-            lines.append(Line(words=words, stroke=_BUYING, points=((0.0, 0.0), (end, -end * self.buying_share))))
+            end = self.reach * (self.cases[0].gain - self.buying_share)
+            words = f"Buying the pieces, if they save {percent(self.cases[0].gain)} too"
+            lines.append(Line(words=words, stroke=_BUYING, points=((0.0, 0.0), (self.reach, end))))
         return tuple(lines)
 
 
@@ -108,18 +111,23 @@ def _case_words(case: PlatformCase) -> str:
 
 def _sentence(engagement: Engagement, cases: Sequence[PlatformCase], unit: Unit, share: float | None) -> str:
     first, last, engineers = cases[0], cases[-1], engagement.engineers
-    said = f"A platform team of {plain(first.team)} that saves {percent(first.gain)} of product engineers' time pays "
-    said += f"from {rounded(first.break_even)} of them"
-    said += f" ({rounded(last.break_even)} at {percent(last.gain)})" if last is not first else ""
+    said = (
+        f"A platform team of {plain(first.team)} that saves {percent(first.gain)} of product engineers' time pays for "
+    )
+    said += f"itself from {rounded(first.break_even)} product engineers"
+    said += f" (from {rounded(last.break_even)}, if it saves {percent(last.gain)})" if last is not first else ""
     customer = named(engagement.customer)
     if engineers is None:
         return f"{said}; the head count of {customer} is not known."
-    net = first.net(engineers)
-    verdict = "gain" if net >= 0 else "lose"
-    said += f"; with {engineers:,} {customer} would {verdict} {unit.spell(abs(net))}"
+    said += f"; with {engineers:,}, {customer} would {_outcome(first.net(engineers), unit)}"
     if share is not None:
-        said += f", and buying the pieces costs {unit.spell(share * engineers)}"
+        bought = _outcome(engineers * (first.gain - share), unit)
+        said += f", and would {bought} by buying the pieces, if they save as much"
     return f"{said}."
+
+
+def _outcome(net: float, unit: Unit) -> str:
+    return f"{'gain' if net >= 0 else 'lose'} {unit.worth(abs(net))}"
 
 
 def _table(engineers: int | None, cases: Sequence[PlatformCase], unit: Unit, share: float | None) -> Table:
@@ -134,8 +142,9 @@ def _table(engineers: int | None, cases: Sequence[PlatformCase], unit: Unit, sha
     ]
     rows.append(("The team's cost", "–", unit.spell(-cases[0].cost)))
     if share is not None:
-        cost = f"{unit.spell(-share)} for each engineer" if engineers is None else unit.spell(-share * engineers)
-        rows.append(("The cost of buying the pieces", "–", cost))
+        net = "not known" if engineers is None else unit.spell(engineers * (cases[0].gain - share))
+        pays = "one product engineer" if cases[0].gain > share else "never"
+        rows.append((f"Buying the pieces, if they save {percent(cases[0].gain)} too", pays, net))
     return Table(header=("Way", "Pays from", f"Gain less cost{at}"), rows=tuple(rows))
 
 
@@ -186,7 +195,7 @@ def break_even_figure(facts: BreakEvenFacts) -> Spec:
     ]
     marks = [_rule("y", 0)] if facts.engineers is None else [_rule("y", 0), _rule("x", facts.engineers)]
     shape = layout(
-        facts.title,
+        facts.sentence,
         height=520,
         showlegend=True,
         legend={"orientation": "h", "y": -0.2},
@@ -253,7 +262,7 @@ def _draw_customer(drawing: Drawing, plane: Plane, facts: BreakEvenFacts) -> Non
     net = first.net(facts.engineers)
     sign = "+" if net > 0 else ""
     said = f"You are at {facts.engineers:,}: {sign}{facts.unit.say(net)} a year"
-    longer = f"{said} at {percent(first.gain)}"
+    longer = f"{said}, if it saves {percent(first.gain)}"
     said = longer if width(longer, 16, SEMIBOLD) + 20 < drawing.width else said
     wide = width(said, 16, SEMIBOLD) + 20
     left = min(max(x - wide / 2, 0), drawing.width - wide)

@@ -141,7 +141,7 @@ def error_budget_figure(facts: ErrorBudgetFacts) -> Spec:
         for line in facts.lines
     ]
     shape = layout(
-        facts.title,
+        facts.sentence,
         showlegend=True,
         legend={"x": 1, "xanchor": "right", "y": 1},
         xaxis=axis(f"Days of the {plain(facts.days)}-day window", range=[0, facts.days]),

@@ -97,5 +97,5 @@ def draw_key(drawing: Drawing, lines: Sequence[Line], top: float, *, across: int
 def plotly_line(line: Line) -> Spec:
     """How plotly draws the line."""
     stroke = line.stroke
-    dash = {"": "solid", "2 6": "dot"}.get(stroke.get("dash", ""), "dash")
-    return {"color": LIGHT.tokens[stroke["stroke"]], "width": stroke.get("weight", 1), "dash": dash}
+    dash = ",".join(f"{length}px" for length in stroke.get("dash", "").split())
+    return {"color": LIGHT.tokens[stroke["stroke"]], "width": stroke.get("weight", 1), "dash": dash or "solid"}

@@ -91,17 +91,25 @@ def _cell(assessment: Assessment, practice: Practice) -> Cell:
         name=practice.name,
         kind=practice.kind,
         answer=answer,
-        answer_word=words.answers[answer],
+        answer_word=_answer_word(assessment, practice),
         grade=grade,
         grade_word=words.grades[grade] if grade else "",
     )
+
+
+def _answer_word(assessment: Assessment, practice: Practice) -> str:
+    """What was answered; of a head count the number, since nobody answers it with never."""
+    engineers = assessment.engagement.engineers
+    if practice.computed and engineers is not None:
+        return f"{engineers:,}, needs {practice.computed.at_least}"
+    return assessment.model.words.answers[assessment.answers[practice.key]]
 
 
 def _sentence(assessment: Assessment) -> str:
     tally, words = Counter(assessment.answers.values()), assessment.model.words.answers
     said = [f"{tally[answer]} {words[answer].lower()}" for answer in Answer if tally[answer]]
     total, customer = len(assessment.answers), named(assessment.engagement.customer)
-    return f"Of {total} practices at {customer}, the answers are {listed(said)}."
+    return f"Answers on {total} practices at {customer}: {listed(said)}."
 
 
 def _table(columns: Sequence[Column]) -> Table:
@@ -128,18 +136,25 @@ def practice_map_figure(facts: PracticeMapFacts) -> Spec:
     return {
         "data": [trace for trace in data if trace["x"]],
         "layout": layout(
-            facts.title,
-            height=160 + 60 * deepest,
+            facts.sentence,
+            height=160 + 88 * deepest,
             showlegend=True,
             legend={"orientation": "h", "y": -0.05},
-            xaxis=axis(type="category", side="top", categoryorder="array", categoryarray=stages),
-            yaxis=axis(visible=False, range=[deepest - 0.4, -0.6]),
+            xaxis=axis(
+                type="category",
+                side="top",
+                showgrid=False,
+                categoryorder="array",
+                categoryarray=stages,
+                range=[-0.5, len(stages) - 0.5],
+            ),
+            yaxis=axis(visible=False, range=[deepest - 0.2, -0.4]),
         ),
     }
 
 
 #: marker, fill and outline of each answer in the figure
-SIDEERS: Final = {
+MARKERS: Final = {
     Answer.ALWAYS: ("square", LIGHT.accent, LIGHT.accent),
     Answer.USUALLY: ("square", LIGHT.usually, LIGHT.accent),
     Answer.SOMETIMES: ("square", LIGHT.sometimes, LIGHT.accent),
@@ -150,7 +165,7 @@ SIDEERS: Final = {
 
 
 def _trace(facts: PracticeMapFacts, answer: Answer) -> Spec:
-    marker, fill, outline = SIDEERS[answer]
+    marker, fill, outline = MARKERS[answer]
     places = [
         (column, row, cell)
         for column in facts.columns
@@ -159,10 +174,14 @@ def _trace(facts: PracticeMapFacts, answer: Answer) -> Spec:
     ]
     return {
         "type": "scatter",
-        "mode": "markers",
+        "mode": "markers+text",
         "name": literal(facts.answers[answer]),
         "x": [label(f"{column.number} {column.name}", 150) for column, _, _ in places],
         "y": [row for _, row, _ in places],
+        "text": ["<br>".join(map(literal, wrap(cell.name, 12, 150, 3))) for _, _, cell in places],
+        "textposition": "bottom center",
+        "cliponaxis": False,
+        "textfont": {"size": 12},
         "marker": {"symbol": marker, "size": 26, "color": fill, "line": {"color": outline, "width": 2}},
         "hovertext": [literal(_hover(cell)) for _, _, cell in places],
         "hoverinfo": "text",

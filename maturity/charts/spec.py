@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from maturity.charts.lettering import shorten
+from maturity.charts.lettering import shorten, wrap
 from maturity.charts.palette import FONT, LIGHT
 
 if TYPE_CHECKING:
@@ -20,16 +20,17 @@ def figure(spec: Spec) -> "Figure":
     return Figure(spec)
 
 
-def layout(title: str, *, height: int = 440, **more: object) -> Spec:
-    """The layout that all figures share; `more` goes over it."""
+def layout(sentence: str, *, height: int = 440, **more: object) -> Spec:
+    """The layout that all figures share, with the figure in words over it; `more` goes over that."""
+    lines = wrap(sentence, 14, 900, 3)
     return {
         "template": BARE,
-        "title": {"text": literal(title), "x": 0, "xanchor": "left", "font": {"size": 18}},
+        "title": {"text": "<br>".join(map(literal, lines)), "x": 0, "xanchor": "left", "font": {"size": 14}},
         "font": {"family": FONT, "size": 14, "color": LIGHT.ink},
         "paper_bgcolor": LIGHT.paper,
         "plot_bgcolor": LIGHT.paper,
         "height": height,
-        "margin": {"l": 70, "r": 30, "t": 60, "b": 60},
+        "margin": {"l": 40, "r": 30, "t": 40 + 20 * len(lines), "b": 60},
         "showlegend": False,
         **more,
     }

@@ -12,8 +12,9 @@ from maturity.charts.ladder import draw_list
 from maturity.charts.palette import LIGHT
 from maturity.charts.spec import Spec, axis, label, layout, literal
 from maturity.charts.treads import Kind, Label, Look, Tread
-from maturity.roadmap import Roadmap, Target, Verdict
-from maturity.wording import count, listed, named, short_day, spelled
+from maturity.roadmap import Roadmap
+from maturity.target import Target, Verdict
+from maturity.wording import listed, named, short_day, spelled
 
 MOST_STEPS: Final = 8  #: with more stages than this the wide form, too, is a list
 
@@ -29,7 +30,7 @@ class Stair:
     held: int  #: gate practices in place
     applicable: int  #: gate practices that apply
     banked: int  #: practices in place above the floor
-    skipped: str  #: empty, or whether its stage was skipped for sure
+    skipped: str  #: empty, or the word that its stage was skipped
     is_reached: bool  #: its gate, and every gate before it, is open
 
     @property
@@ -48,9 +49,14 @@ class StaircaseFacts:
     stairs: tuple[Stair, ...]  #: lowest first
     floor: int  #: the stage where they stand; 0 is the ground
     ceiling: int  #: the stage where they might stand
-    questions: int  #: open questions between the two
+    questions: int  #: gate practices between the two that are not known
     target: int  #: stage
     verdict: str  #: what to do about the target
+
+    @property
+    def here(self) -> str:
+        """What marks the floor: where they stand, or what is proven while more is possible."""
+        return "Proven so far" if self.ceiling > self.floor else "You are here"
 
     @property
     def is_empty(self) -> bool:
@@ -94,18 +100,21 @@ def _stair(assessment: Assessment, judged: StageAssessment) -> Stair:
 
 
 def _skipped(assessment: Assessment, judged: StageAssessment) -> str:
-    if judged.stage.number not in assessment.skipped:
-        return ""
-    return "maybe skipped" if judged.gate is Gate.UNPROVEN else "skipped"
+    """Only a closed gate is skipped: what is not known was perhaps never stepped over."""
+    closed = judged.gate is Gate.CLOSED and judged.stage.number in assessment.skipped
+    return "skipped" if closed else ""
 
 
 def _sentence(assessment: Assessment, stairs: Sequence[Stair], target: Target, questions: int) -> str:
     floor, total = assessment.floor, len(assessment.stages)
-    stands = f"stands at stage {floor} of {total}" if floor else f"stands before stage 1 of {total}"
+    at_least = "at least " if questions else ""
+    stands = f"stands {at_least}at stage {floor} of {total}" if floor else f"stands before stage 1 of {total}"
+    stands = f"is not proven past stage 1 of {total}" if questions and not floor else stands
     parts = [f"{named(assessment.engagement.customer)} {stands}"]
     if questions:
-        parts.append(f"{count(questions, 'open question')} could lift that to stage {assessment.ceiling}")
-    parts += [_stages_of(stairs, word) for word in ("skipped", "maybe skipped")]
+        unknown = "gate practice that is" if questions == 1 else "gate practices that are"
+        parts.append(f"{spelled(questions)} {unknown} not known could lift that to stage {assessment.ceiling}")
+    parts.append(_stages_of(stairs, "skipped"))
     return f"{'; '.join(part for part in [*parts, _aim(target)] if part)}."
 
 
@@ -158,8 +167,9 @@ def staircase_figure(facts: StaircaseFacts) -> Spec:
     left = -1.2 if facts.floor == 0 else -0.6
     span = [left, len(names) - 0.4]
     stages = axis(type="category", showgrid=False, categoryorder="array", categoryarray=names, range=span)
-    heights = axis(visible=False, range=[0, len(names) + 1.6])
-    shape = layout(facts.title, barmode="overlay", xaxis=stages, yaxis=heights, annotations=notes)
+    top = max(number + 0.65 * len(_labels(facts, number)) for number in range(len(names) + 1))
+    heights = axis(visible=False, range=[0, top + 0.2])
+    shape = layout(facts.sentence, barmode="overlay", xaxis=stages, yaxis=heights, annotations=notes)
     return {"data": bars, "layout": shape}
 
 
@@ -179,10 +189,11 @@ def _bars(look: Look, stairs: Sequence[Stair]) -> Spec:
         "marker": {
             "color": fill,
             "line": {"color": outline, "width": 2},
-            "pattern": {"shape": pattern, "fgcolor": outline, "solidity": 0.1},
+            "pattern": {"shape": pattern, "fgcolor": outline, "fgopacity": 0.4, "size": 16, "solidity": 0.1},
         },
-        "text": [literal(f"{stair.gate_word}, {stair.in_place}") for stair in stairs],
+        "text": [f"{literal(stair.gate_word)}<br>{literal(stair.in_place)}" for stair in stairs],
         "textposition": "inside",
+        "insidetextfont": {"color": LIGHT.on_accent if look is Look.REACHED else LIGHT.ink},
         "insidetextanchor": "start",
         "textangle": 0,
         "hovertext": [literal(_hover(stair)) for stair in stairs],
@@ -205,10 +216,10 @@ def _tread(facts: StaircaseFacts, stair: Stair) -> Tread:
 
 def _labels(facts: StaircaseFacts, number: int) -> tuple[Label, ...]:
     """What stands on a step, lowest first; 0 is the ground."""
-    labels = [Label(kind=Kind.HERE, lines=("You are here",))] if number == facts.floor else []
+    labels = [Label(kind=Kind.HERE, lines=(facts.here,))] if number == facts.floor else []
     if number == facts.ceiling > facts.floor:
-        asked = "the open question is" if facts.questions == 1 else f"all {spelled(facts.questions)} open questions are"
-        labels.append(Label(kind=Kind.MAYBE, lines=("Could be here,", f"if {asked} yes")))
+        unknown = "the one unknown is" if facts.questions == 1 else f"all {spelled(facts.questions)} unknowns are"
+        labels.append(Label(kind=Kind.MAYBE, lines=("Could be here,", f"if {unknown} in place")))
     if number == facts.target:
         labels.append(Label(kind=Kind.TARGET, lines=(f"Target: stage {facts.target}", facts.verdict)))
     return tuple(labels)

@@ -11,7 +11,7 @@ from maturity.charts.ink import Box, Drawing, Form, picture
 from maturity.charts.lettering import LINE, SEMIBOLD, width, wrap
 from maturity.charts.palette import LIGHT
 from maturity.charts.spec import Spec, axis, label, layout, literal
-from maturity.roadmap import Pace, Roadmap
+from maturity.roadmap import Roadmap
 from maturity.wording import count, days, listed, named, percent, short_day
 
 URGENT: Final = 3  #: steps that are called first, second and third
@@ -31,6 +31,11 @@ class Bar:
     def is_urgent(self) -> bool:
         """Whether it is first, second or third."""
         return self.rank <= URGENT
+
+    @property
+    def weight(self) -> int:
+        """The weight of its letters."""
+        return SEMIBOLD if self.is_urgent else 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +77,7 @@ def timeline_facts(roadmap: Roadmap) -> TimelineFacts:
         title="When it could be done",
         sentence=_sentence(roadmap, bars),
         table=_table(bars, markers),
-        pace=_pace(roadmap.pace),
+        pace=_pace(roadmap),
         starts=held_on,
         ends=max([held_on + timedelta(days=30), *(bar.ends[1] for bar in bars), *(mark.day for mark in markers)]),
         bars=bars,
@@ -84,7 +89,7 @@ def _markers(roadmap: Roadmap) -> Iterator[Marker]:
     target = roadmap.target
     stages: dict[tuple[date, str], list[str]] = {}
     for deferral in roadmap.deferrals:
-        what = "the advice of " if deferral.stage <= target.stage else ""
+        what = "advice of " if deferral.stage <= target.stage else ""
         stages.setdefault((deferral.revisit, what), []).append(str(deferral.stage))
     if target.until is not None:
         stages.pop((target.until, ""), None)
@@ -94,15 +99,19 @@ def _markers(roadmap: Roadmap) -> Iterator[Marker]:
         yield Marker(day=when, words=f"Look again at {what}stage{plural} {listed(numbers)}")
 
 
-def _pace(pace: Pace) -> str:
+def _pace(roadmap: Roadmap) -> str:
+    pace, engineers = roadmap.pace, roadmap.assessment.engagement.engineers
+    share = f"Estimate at {percent(pace.share)} of"
+    if engineers is not None and engineers > pace.engineers:
+        return f"{share} the time of {pace.engineers} of the {engineers:,} product engineers"
     heads = count(pace.engineers, "product engineer")
     unknown = ", since the head count is not known" if pace.assumed else ""
     possessive = "'s" if pace.engineers == 1 else "'"
-    return f"Estimate at {percent(pace.share)} of {heads}{possessive} time{unknown}"
+    return f"{share} {heads}{possessive} time{unknown}"
 
 
 def _sentence(roadmap: Roadmap, bars: Sequence[Bar]) -> str:
-    customer, pace = named(roadmap.assessment.engagement.customer), _pace(roadmap.pace)
+    customer, pace = named(roadmap.assessment.engagement.customer), _pace(roadmap)
     if not bars:
         return f"{customer} has no steps to date."
     first = f"starting with “{bars[0].name}”" if len(bars) > 1 else f"“{bars[0].name}”"
@@ -145,7 +154,7 @@ def timeline_figure(facts: TimelineFacts) -> Spec:
         range=[facts.starts.isoformat(), (facts.ends + (facts.ends - facts.starts) / 25).isoformat()],
     )
     height = 170 + 44 * (len(rows) + len(looks))
-    shape = layout(facts.title, height=height, barmode="overlay", xaxis=along, yaxis=upright)
+    shape = layout(facts.sentence, height=height, barmode="overlay", xaxis=along, yaxis=upright)
     return {"data": [sure, late, marks], "layout": shape}
 
 
@@ -184,9 +193,8 @@ def _draw(facts: TimelineFacts, form: _Form) -> str:
     drawing = Drawing(width=form.width)
     left = form.words + 14 if form.words else 20
     calendar = Calendar(starts=facts.starts, ends=facts.ends, left=left, right=form.width - 24)
-    rows = [_row_height(bar.name, form) for bar in facts.bars] + [
-        _row_height(mark.words, form) for mark in facts.markers
-    ]
+    rows = [_row_height(bar.name, form, bar.weight) for bar in facts.bars]
+    rows += [_row_height(mark.words, form) for mark in facts.markers]
     y = draw_months(drawing, calendar, bottom=48 + sum(rows) if form.words else None) + 4
     for bar, height in zip(facts.bars, rows, strict=False):
         _draw_bar(drawing, bar, calendar, form, y)
@@ -202,9 +210,9 @@ def _words_room(form: _Form) -> float:
     return (form.words or form.width) - _BADGE - 10
 
 
-def _row_height(words: str, form: _Form) -> float:
+def _row_height(words: str, form: _Form, weight: int = 400) -> float:
     """The height of a row with these words and a line for its days."""
-    lines = len(wrap(words, _SIZE, _words_room(form), 3))
+    lines = len(wrap(words, _SIZE, _words_room(form), 3, weight))
     return lines * _SIZE * LINE + SMALL * LINE + (16 if form.words else 42)
 
 
@@ -213,8 +221,7 @@ def _draw_bar(drawing: Drawing, bar: Bar, calendar: Calendar, form: _Form, top: 
     badge = Box(x=1, y=top + 7, width=_BADGE, height=_BADGE)
     drawing.box(badge, radius=_BADGE / 2, fill=fill, stroke="accent", weight=2)
     drawing.text(15, top + 26.5, str(bar.rank), size=16, weight=SEMIBOLD, fill=ink, anchor="middle")
-    weight = SEMIBOLD if bar.is_urgent else 400
-    y = _draw_words(drawing, bar.name, f"done {days(*bar.ends)}", form=form, top=top, weight=weight)
+    y = _draw_words(drawing, bar.name, f"done {days(*bar.ends)}", form=form, top=top, weight=bar.weight)
     height = 20.0
     middle = top + (y - top + 6) / 2 if form.words else y + 16
     _draw_lane(drawing, calendar, form, middle)
@@ -260,8 +267,8 @@ def _draw_key(drawing: Drawing, facts: TimelineFacts, top: float) -> float:
     drawing.box(solid, fill="accent", stroke="accent", weight=1.5)
     drawing.box(late, fill="paper", stroke="accent", weight=1.5)
     drawing.hatch(late, gap=9, stroke="accent", weight=1.2)
-    drawing.text(46, y + 13, "to the earliest end", size=SMALL)
-    drawing.text(46, y + 39, "to the latest end", size=SMALL)
+    drawing.text(46, y + 13, "quick case: to the earliest end", size=SMALL)
+    drawing.text(46, y + 39, "slow case: to the latest end", size=SMALL)
     beside = drawing.width > 2 * width(facts.pace, SMALL)
     left, y = (drawing.width / 2, y) if beside else (0, y + 54)
     return max(drawing.paragraph(left, y, facts.pace + ".", within=drawing.width - left, size=SMALL), top + 58) + 4

@@ -66,6 +66,7 @@ def facts_on(today: date) -> tuple[Fact, ...]:
         _fact("consultant", str, check_line),
         _fact("stage_since", read_day, day),
         _fact("objective", read_objective, check_objective),
+        _fact("study", str, check_line),
         _fact("fictional", read_yes_no, bool),
         _fact("platform_team", read_number, check_above_zero, path="platform.team"),
         _fact("platform_gain", read_share, check_share, path="platform.gain"),

@@ -17,6 +17,7 @@ MOST_ENGINEERS = 1_000_000  #: head count; a larger number belongs to another co
 LEAST_PERCENTAGE = 50  #: an objective from here up was given in per cent, whether or not it says so
 
 _YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})  #: categories of letters that leave no mark
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})(e[+-]?\d{1,2})?", re.IGNORECASE)
 _GROUPING_SPACE = re.compile("(?<=\\d)[ \u00a0\u2009\u202f'’](?=\\d{3}(?!\\d))")
@@ -65,7 +66,7 @@ def either(words: Sequence[str]) -> str:
 
 def check_name(text: str) -> None:
     """Refuse what is empty, or not one line of at most 200 characters."""
-    if not text.strip():
+    if all(unicodedata.category(letter) in _UNSEEN for letter in text):
         refuse("is empty; expected a name")
     check_line(text)
 

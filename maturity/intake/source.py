@@ -57,6 +57,8 @@ def _read(path: Path, vocabulary: Vocabulary, today: date) -> Intake:
 
 def _found(source: Path | str) -> Path:
     """The path of a source that is there."""
+    if not str(source).strip():
+        raise InputError([Fault(place="SOURCE", problem=f"is empty; expected {_EXPECTED}")])
     if not Path(source).exists():
         raise InputError([Fault(place=str(source), problem=f"does not exist; expected {_EXPECTED}")])
     return Path(source)

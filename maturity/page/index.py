@@ -10,6 +10,7 @@ from babel.dates import format_date
 from maturity.brand import Brand
 from maturity.page.exporter import BriefingExporter
 from maturity.page.look import look
+from maturity.wording import count, days, opened, spelled
 
 FORMAT_NAMES: Mapping[str, str] = {"html": "Page", "ipynb": "Workbook", "pdf": "PDF", "pptx": "Slides"}
 SORTS: Sequence[tuple[str, str]] = (
@@ -35,9 +36,11 @@ class IndexRow:
     target_stage: int | None = None
     verdict: str = ""  #: in words, as the model has them
     first_three: tuple[str, ...] = ()  #: names of the practices to invest in first
+    remark: str = ""  #: what to do where there is nothing to invest in
     files: Mapping[str, str] = field(default_factory=dict)  #: name by format, relative to the index
     failure: str | None = None  #: why it could not be made, or not be made anew
     fictional: bool = False
+    study: bool = False  #: read from a published case study
 
     @property
     def held(self) -> str:
@@ -74,11 +77,21 @@ def index_page(rows: Sequence[IndexRow], *, brand: Brand | None = None) -> str:
     template = BriefingExporter(brand=brand).environment.get_template("index.html.j2")
     page: str = template.render(
         rows=rows,
-        failed=[row for row in rows if row.failure],
+        tally=_tally(rows),
         sorts=SORTS,
         brand=brand,
-        title="Briefings" + (f" by {brand.name}" if brand.name else ""),
+        title="DevOps maturity briefings" + (f" by {brand.name}" if brand.name else ""),
         language="en",
         look=look(brand, "page.css", "index.css", scripts=("page.js", "index.js")),
     )
     return page
+
+
+def _tally(rows: Sequence[IndexRow]) -> str:
+    """How many engagements there are, with how many customers, from when to when, and how many have a problem."""
+    said, held = count(len(rows), "engagement"), [row.held_on for row in rows if row.held_on]
+    if held:
+        customers = {row.customer for row in rows if row.held_on}
+        said += f" with {count(len(customers), 'customer')}, {days(min(held), max(held))}"
+    failed = sum(row.failure is not None for row in rows)
+    return opened(said + (f"; {spelled(failed)} with a problem" if failed else "") + ".")

@@ -13,13 +13,15 @@
       const figure = source.previousElementSibling;
       const place = document.createElement("div");
       place.className = "live";
+      place.setAttribute("aria-hidden", "true");
       figure.prepend(place);
       return { source: source.textContent, figure, place };
     });
     const draw = async ({ source, figure, place }) => {
       const chart = JSON.parse(coloured(source));
-      const layout = { ...chart.layout, autosize: true };
+      const layout = { ...chart.layout, autosize: true, margin: { ...chart.layout.margin, t: 24 } };
       delete layout.width;
+      delete layout.title;  // the caption says it
       try {
         await Plotly.react(place, chart.data, layout, { responsive: true, displaylogo: false, displayModeBar: false });
         figure.classList.add("drawn");
@@ -33,7 +35,7 @@
     const drawAll = () => charts.filter((chart) => !isDrawn(chart)).forEach(draw);
     narrow.addEventListener("change", drawAll);
     document.addEventListener("themechange", drawAll);
-    drawAll();
+    document.fonts.load("14px Inter").then(drawAll, drawAll);  // plotly measures words before it sets them
   };
   addEventListener("DOMContentLoaded", start);
 })();

@@ -3,7 +3,7 @@
   "use strict";
   const root = document.documentElement;
   const wantsDark = matchMedia("(prefers-color-scheme: dark)");
-  const wide = matchMedia("(min-width: 1100px)");
+  const wide = matchMedia("(min-width: 1340px)");
   const narrow = matchMedia("(max-width: 40rem)");
 
   const remember = (theme) => { try { localStorage.setItem("theme", theme); } catch { /* a file may have no storage */ } };
@@ -51,7 +51,7 @@
 
   // A box that scrolls can be reached by keyboard and has a name; one that does not is no stop on the way.
   const markScrollers = () => {
-    for (const box of document.querySelectorAll(".scroll, .ink")) {
+    for (const box of document.querySelectorAll(".scroll")) {
       if (box.scrollWidth > box.clientWidth + 1) {
         const caption = box.querySelector("caption") || box.closest("section")?.querySelector("h2");
         box.tabIndex = 0;

@@ -82,6 +82,25 @@ def test_every_chart_is_drawn(see: Open, briefing: str) -> None:
     expect(page.locator(".exhibit table").first).to_be_visible()
 
 
+def test_a_chart_is_told_once(see: Open, briefing: str) -> None:
+    """A screen reader hears a chart's name and its sentence; the drawing, which would say it again, is silent."""
+    page = see(briefing).page
+    chart = page.get_by_role("figure", name="Chart: Where you stand")
+    expect(chart).to_have_count(1)
+    assert chart.get_by_role("img").count() == 0
+    sentence = chart.locator("figcaption").inner_text()
+    assert chart.aria_snapshot().count(sentence) == 1
+
+
+@pytest.mark.parametrize("width", [1200, 1440, 1920])
+def test_charts_are_wide_enough_for_the_room(see: Open, briefing: str, width: int) -> None:
+    """The smallest letter of a chart, 14 of its 960 units, stands at 13 pixels or more."""
+    for drawing in see(briefing, width=width).page.locator(".ink svg.wide").all():
+        box = drawing.bounding_box()
+        assert box is not None
+        assert box["width"] * 14 / 960 >= 13
+
+
 def test_the_fonts_are_the_pages_own(see: Open, briefing: str) -> None:
     """Three faces, loaded from the page itself, under its policy."""
     page = see(briefing).page
@@ -139,15 +158,19 @@ def test_a_page_reads_without_its_script(see: Open, briefing: str) -> None:
     expect(page.locator("button")).to_be_hidden()
 
 
-def test_print_shows_the_numbers_and_no_controls(see: Open, briefing: str) -> None:
-    """On paper every disclosure is open, and what only a screen can use is gone."""
+def test_print_shows_the_numbers_once_and_no_controls(see: Open, briefing: str) -> None:
+    """On paper every disclosure is open but those told again beside it; what only a screen can use is gone."""
     page = see(briefing).page
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     assert page.locator(".sheet details:not([open])").count() == 0
     for gone in (".contents", "button.theme", ".skip"):
         expect(page.locator(gone)).to_be_hidden()
-    expect(page.locator(".exhibit table").first).to_be_visible()
+    expect(page.locator("#break-even table")).to_be_visible()
+    for twice in ("#staircase table", "#timeline table", "#practice-map table"):
+        expect(page.locator(twice)).to_be_hidden()
+    expect(page.locator(".gates")).to_be_visible()
+    expect(page.locator(".practices table").first).to_be_visible()
 
 
 def test_plotlys_charts_stand_under_the_policy_in_both_themes(see: Open, interactive: str) -> None:
