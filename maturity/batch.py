@@ -24,6 +24,7 @@ from maturity.overview import (
     read_manifest,
 )
 from maturity.page import page_fingerprint, render_page
+from maturity.peers import outside_digest
 from maturity.workbook import WorkbookError, briefing_notebook, code_digest, make_workbook, versions, workbook_text
 
 FORMATS = ("ipynb", "html")
@@ -36,6 +37,7 @@ class Order:
 
     model: Model
     model_text: str = ""  #: the model's file, where it is not the built-in one
+    peers: str = ""  #: a published table of peers as JSON; the same for every workbook
     formats: tuple[str, ...] = FORMATS
     brand: Brand = field(default_factory=Brand)
     interactive: bool = False  #: plotly in the page, instead of static pictures
@@ -50,6 +52,8 @@ class Order:
             code_digest(),
             digest(briefing_notebook().read_bytes()),
             page_fingerprint(self.brand),
+            digest(self.peers.encode()),
+            outside_digest() if self.peers else "",
             repr((self.formats, self.interactive)),
         ]
         return digest("\n".join(parts).encode())
@@ -170,7 +174,7 @@ def _strangers(folder: Path, texts: Mapping[str, tuple[str, str]], earlier: Outc
 
 def _make_texts(engagement: Engagement, order: Order) -> Mapping[str, tuple[str, str]]:
     """The name and the text of each file, by format."""
-    notebook = make_workbook(engagement, order.model, model_text=order.model_text)
+    notebook = make_workbook(engagement, order.model, model_text=order.model_text, peers=order.peers)
     texts = {}
     if "ipynb" in order.formats:
         texts["ipynb"] = workbook_text(notebook)

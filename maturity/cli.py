@@ -2,34 +2,32 @@
 
 import os
 import signal
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import wraps
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from maturity.errors import Fault, InputError, MaturityError, did_you_mean
+from maturity.commands import (
+    DONE,
+    SOME_FAILED,
+    chosen_model,
+    model_option,
+    out_option,
+    progress,
+    refusing,
+    tell,
+    text_of,
+    today,
+)
+from maturity.errors import Fault, InputError, did_you_mean
 from maturity.store_cli import store
-from maturity.trends_cli import trends
+from maturity.trends_cli import find_in, trends
 
 if TYPE_CHECKING:
+    from maturity.batch import Order
     from maturity.intake import Intake
     from maturity.model import Model
-    from maturity.overview import Outcome
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-DONE, SOME_FAILED, UNUSABLE = 0, 1, 2
-STOPPED = 130  #: what a shell calls a command that Ctrl-C ended
-
-model_option = click.option(
-    "--model", "model_file", type=click.Path(path_type=Path), help="A maturity model of your own (YAML)."
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,45 +41,18 @@ main.add_command(store)
 main.add_command(trends)
 
 
-def refusing(command: Callable[P, int]) -> Callable[P, None]:
-    """The command with its refusals told on standard error, and its answer as the exit status."""
-
-    @wraps(command)
-    def told(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            status = command(*args, **kwargs)
-        except MaturityError as error:
-            click.echo(str(error), err=True)
-            status = UNUSABLE
-        except KeyboardInterrupt:
-            click.echo("Stopped. What was finished stays; run it again to go on.", err=True)
-            status = STOPPED
-        except BrokenPipeError:
-            sys.stderr.close()
-            status = SOME_FAILED
-        except OSError as error:
-            click.echo(f"{error.filename or 'standard output'}: can't be written ({error.strerror})", err=True)
-            status = UNUSABLE
-        sys.exit(status)
-
-    return told
-
-
 @main.command()
 @click.argument("source")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("data/workbooks"),
-    show_default=True,
-    help="Folder for what is made.",
-)
+@out_option("Folder for what is made.")
 @click.option("--formats", default="ipynb,html", show_default=True, help="What to make, with commas between.")
 @click.option("--only", multiple=True, metavar="KEY", help="Make only this engagement; may be given again.")
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=None, help="Workbooks at a time; as many as there are processors."
 )
 @click.option("--force", is_flag=True, help="Make everything again, even what was changed by hand.")
+@click.option(
+    "--peers", metavar="SOURCE", help="Compare with the customers in there: groups of five or more, nobody named."
+)
 @click.option("--interactive", is_flag=True, help="Pages with plotly charts (about 5 MB each) instead of static ones.")
 @click.option(
     "--brand", "brand_file", type=click.Path(path_type=Path), help="Your firm's name, logo and colours (YAML)."
@@ -94,6 +65,7 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
     formats: str,
     only: tuple[str, ...],
     jobs: int | None,
+    peers: str | None,
     brand_file: Path | None,
     model_file: Path | None,
     *,
@@ -102,22 +74,24 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
 ) -> int:
     """Make a briefing workbook and page for every engagement in SOURCE.
 
-    SOURCE is a folder with engagements.csv and answers/, or one .csv, .xlsx or .json file.
+    SOURCE is a folder with engagements.csv and answers/, one .csv, .xlsx or .json file, or a store.
     """
     from maturity.batch import FORMATS, Order
     from maturity.brand import Brand, read_brand
 
-    model = _model(model_file)
+    model = chosen_model(model_file)
     order = Order(
         model=model,
-        model_text=model_file.read_text(encoding="utf-8-sig") if model_file else "",
+        model_text=text_of(model_file),
         formats=_chosen_formats(formats, FORMATS),
         brand=read_brand(brand_file) if brand_file else Brand(),
         interactive=interactive,
         force=force,
     )
     intake = _read(source, model)
-    return _make(intake, out, order, only, jobs)
+    table, failed = _published(peers, model) if peers is not None else ("", False)
+    status = _make(intake, out, replace(order, peers=table), only, jobs)
+    return SOME_FAILED if failed else status
 
 
 @main.command()
@@ -129,7 +103,7 @@ def assess(source: str, shape: str, model_file: Path | None) -> int:
     """Say where every engagement in SOURCE stands and what to invest in: a row each."""
     from maturity.report import as_csv, as_json, as_table
 
-    model = _model(model_file)
+    model = chosen_model(model_file)
     intake = _read(source, model)
     write = {"json": as_json, "csv": as_csv, "table": as_table}[shape]
     click.echo(write(model, intake.engagements), nl=False)
@@ -164,7 +138,7 @@ def show(model_file: Path | None) -> int:
     """Print a model for people."""
     from maturity.report import model_sheet
 
-    click.echo(model_sheet(_model(model_file)), nl=False)
+    click.echo(model_sheet(chosen_model(model_file)), nl=False)
     return DONE
 
 
@@ -187,13 +161,6 @@ def _open_streams() -> None:
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # noqa: FBT003  (the standard library's own)
 
 
-def _model(path: Path | None) -> "Model":
-    from maturity.model_file import built_in_model
-    from maturity.proof import check_model
-
-    return built_in_model() if path is None else check_model(path)
-
-
 def _read(source: str, model: "Model") -> "Intake":
     """The source's engagements; faults and warnings are told on standard error.
 
@@ -202,14 +169,24 @@ def _read(source: str, model: "Model") -> "Intake":
     """
     from maturity.intake import read_source
 
-    intake = read_source(source, model, today=datetime.now(tz=UTC).astimezone().date())
-    for text in intake.warnings:
-        click.echo(text, err=True)
+    intake = read_source(source, model, today=today())
+    tell(*intake.warnings)
     if not intake.engagements:
         raise InputError(intake.faults)
-    for fault in intake.faults:
-        click.echo(str(fault), err=True)
+    tell(*intake.faults)
     return intake
+
+
+def _published(source: str, model: "Model") -> tuple[str, bool]:
+    """What may be published of the source's customers, as JSON, and whether some of them could not be read."""
+    from maturity.peers import peers_to_json
+    from maturity.rates import FEWEST
+
+    found, failed = find_in(source, model)
+    if found.peers.cells:
+        return peers_to_json(found.shown_peers), failed
+    tell(f"--peers: fewer than {FEWEST} customers are too few to compare anybody with; no briefing shows peers")
+    return "", failed
 
 
 def _chosen_formats(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -226,47 +203,31 @@ def _chosen_formats(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kind for kind in known if kind in chosen)
 
 
-def _make(intake: "Intake", out: Path, order: Any, only: tuple[str, ...], jobs: int | None) -> int:  # noqa: ANN401
+def _refuse_strangers(only: tuple[str, ...], keys: list[str]) -> None:
+    problems = [f"{key!r} is not in the source{did_you_mean(key, keys)}" for key in only if key not in keys]
+    if problems:
+        raise InputError(Fault(place="--only", problem=problem) for problem in problems)
+
+
+def _make(intake: "Intake", out: Path, order: "Order", only: tuple[str, ...], jobs: int | None) -> int:
     from maturity.batch import brief as brief_all
     from maturity.overview import INDEX, Status
 
     keys = [engagement.key for engagement in intake.engagements]
-    strangers = [key for key in only if key not in keys]
-    if strangers:
-        raise InputError(
-            [
-                Fault(place="--only", problem=f"{key!r} is not in the source{did_you_mean(key, keys)}")
-                for key in strangers
-            ]
-        )
+    _refuse_strangers(only, keys)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended by a scheduler as by Ctrl-C
-    with _progress(len(only) or len(keys)) as told:
+    with progress("Briefings", len(only) or len(keys)) as advance:
         outcomes = brief_all(
             intake.engagements,
             out,
             order,
             only=set(only) or None,
             jobs=jobs or os.cpu_count() or 1,
-            told=told,
+            told=lambda _: advance(1),
             unread=intake.failed,
         )
-    for outcome in outcomes:
-        if outcome.problem:
-            click.echo(f"{outcome.key}: {outcome.problem}", err=True)
+    tell(*(f"{outcome.key}: {outcome.problem}" for outcome in outcomes if outcome.problem))
     counts = [f"{number} {status}" for status in Status if (number := sum(o.status is status for o in outcomes))]
     counts += [f"{len(intake.failed)} not read"] if intake.failed else []
     click.echo(f"{out / INDEX}: {', '.join(counts) or 'nothing to make'}")
     return SOME_FAILED if intake.failed or any(o.status is Status.FAILED for o in outcomes) else DONE
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[["Outcome"], None]]:
-    """A bar on standard error while briefings are made; nothing where that is not a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("Briefings"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("briefings", total=total)
-        yield lambda _: bar.advance(task)

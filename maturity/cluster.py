@@ -1,5 +1,6 @@
 """Trends of a store's Parquet export: file by file here, or by many machines at once."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from maturity.errors import Fault, InputError
 from maturity.findings import Counted, Findings, conclude, count_chunk
 from maturity.model import Model
 from maturity.model_file import parse_model
-from maturity.thin_rows import COLUMNS, columns_of_rows
+from maturity.thin_rows import COLUMNS, FICTIONAL, columns_of_rows
 
 PATIENCE = "20s"  #: for a scheduler to answer
 TRIES = 5  #: of a file whose worker died
@@ -24,9 +25,9 @@ def is_export(source: Path | str) -> bool:
 
 
 def read_export(folder: Path, model: Model) -> Iterator[tuple[Columns, bool]]:
-    """The complete customers of each file; an export does not say who is made up."""
+    """The complete customers of each file, each with whether any of its engagements is fictional."""
     for file in _files(folder):
-        yield _read(file, model), False
+        yield _read(file, model)
 
 
 def find_on(address: str, folder: Path, model: Model, *, told: Callable[[], None] = lambda: None) -> Findings:
@@ -45,6 +46,8 @@ def find_on(address: str, folder: Path, model: Model, *, told: Callable[[], None
     except ModuleNotFoundError as error:
         problem = "needs the extra `cluster`; expected `pip install 'maturity[cluster]'`"
         raise InputError([Fault(place="--scheduler", problem=problem)]) from error
+    if not re.fullmatch(r"tcp://[^\s/]+:\d{1,5}", address):  # the client would hang when it ends
+        raise InputError([Fault(place="--scheduler", problem=f"{address!r} is no address; expected tcp://HOST:PORT")])
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -63,7 +66,8 @@ def find_on(address: str, folder: Path, model: Model, *, told: Callable[[], None
 def count_file(file: str, *, model: str) -> Counted:
     """The counts of one file under a model given as JSON."""
     judged_by = _model(model)
-    return count_chunk(judged_by, _read(Path(file), judged_by), is_fictional=False)
+    columns, is_fictional = _read(Path(file), judged_by)
+    return count_chunk(judged_by, columns, is_fictional=is_fictional)
 
 
 @lru_cache(maxsize=4)
@@ -75,8 +79,10 @@ def _files(folder: Path) -> list[Path]:
     return sorted(folder.resolve().glob("*.parquet"))
 
 
-def _read(file: Path, model: Model) -> Columns:
+def _read(file: Path, model: Model) -> tuple[Columns, bool]:
     from pyarrow import parquet
 
-    table = parquet.read_table(file, columns=[name for name in COLUMNS if name != "facts"])
-    return columns_of_rows(model, [SimpleNamespace(**row) for row in table.to_pylist()])
+    table = parquet.ParquetFile(file)
+    wanted = {*COLUMNS, FICTIONAL} - {"facts"}  # an export of an older version does not say who is made up
+    rows = table.read(columns=[name for name in table.schema_arrow.names if name in wanted]).to_pylist()
+    return columns_of_rows(model, [SimpleNamespace(**row) for row in rows]), any(row.get(FICTIONAL) for row in rows)

@@ -14,6 +14,7 @@ from maturity.model import Answer, Grade, Practice
 
 SCHEMA_VERSION = 1
 SLUG_LENGTH = 60
+_SLUG_AT = len("2026-03-12-")  # where it begins in a key
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -110,6 +111,20 @@ def customer_slug(name: str) -> str:
         return slug
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{slug[: SLUG_LENGTH - 9].strip('-') or 'customer'}-{digest}"
+
+
+def key_under(key: str, customer: str) -> str:
+    """The key of an engagement on the same day, of a customer of that name.
+
+    >>> key_under("2026-03-12-baobab-ltd", "Baobab Pay"), slug_in("2026-03-12-baobab-ltd")
+    ('2026-03-12-baobab-pay', 'baobab-ltd')
+    """
+    return f"{key[:_SLUG_AT]}{customer_slug(customer)}"
+
+
+def slug_in(key: str) -> str:
+    """The customer's slug in an engagement's key."""
+    return key[_SLUG_AT:]
 
 
 def to_json(engagement: Engagement) -> str:

@@ -8,11 +8,13 @@ from importlib.metadata import version
 from maturity import narrative as say
 from maturity.assessment import Assessment, assess
 from maturity.charts import draw
+from maturity.comparison import compare
 from maturity.economics import platform_case
 from maturity.engagement import Engagement, from_json
 from maturity.fragments import Exhibit, fragment_of
 from maturity.model import Answer, Model, Number, Practice
 from maturity.model_file import BUILT_IN, built_in_model, parse_model
+from maturity.peers import PeerTable, fitting, peers_from_json
 from maturity.roadmap import Roadmap, plan
 from maturity.traps import TrapHit, find_traps
 from maturity.wording import count, listed, opened, percent, plain, sentence_case
@@ -21,17 +23,18 @@ PROOFS_SHOWN = 4  #: of a trap; more would bury it
 EXAMPLE = BUILT_IN.with_name("example.json")
 
 
-def open_briefing(engagement: str = "", model: str = "") -> "Briefing":
-    """The briefing of one engagement, given as JSON, under a model given as YAML or JSON.
+def open_briefing(engagement: str = "", model: str = "", peers: str = "") -> "Briefing":
+    """The briefing of one engagement, given as JSON, under a model given as YAML or JSON, beside published peers.
 
-    An empty engagement is a fictional customer; an empty model is the built-in one.
+    An empty engagement is a fictional customer; an empty model is the built-in one; empty peers are none.
 
     Raises:
-        InputError: the engagement or the model is faulty, with every fault.
+        InputError: the engagement, the model or the peers are faulty, with every fault.
     """
     judged_by = parse_model(model, place="model") if model.strip() else built_in_model()
     held = from_json(engagement if engagement.strip() else EXAMPLE.read_text(encoding="utf-8"))
-    return Briefing(roadmap=plan(assess(judged_by, held)))
+    published = fitting(peers_from_json(peers), judged_by) if peers.strip() else None
+    return Briefing(roadmap=plan(assess(judged_by, held)), published=published)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,7 @@ class Briefing:
     """Everything that a briefing shows of one engagement; each exhibit is None when it has nothing to say."""
 
     roadmap: Roadmap
+    published: PeerTable | None = None  #: what may be told of other customers
 
     @property
     def assessment(self) -> Assessment:
@@ -137,6 +141,11 @@ class Briefing:
         if not pieces or engineers is None or platform_case(self.model, self.engagement).pays(engineers):
             return None
         return self._exhibit("buying", "Buy the platform pieces, and integrate them", pieces=pieces)
+
+    def peers(self) -> Exhibit | None:
+        """The customer beside the published group of customers that they belong to, and what others published."""
+        told = compare(self.roadmap, self.published) if self.published else None
+        return self._exhibit("peers", f"{told.standing} {told.lacked}".strip(), told=told) if told else None
 
     def practice_map(self) -> Exhibit | None:
         """Every practice and its answer, in one picture."""

@@ -4,8 +4,12 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from maturity.errors import MaturityError
+
+HISTORY: Final = Path("data/engagements/history.db")  #: the store, where nobody names another
+WORKBOOKS: Final = Path("data/workbooks")  #: the folder of what is made, where nobody names another
 
 
 class UnwritableError(MaturityError):

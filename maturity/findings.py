@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from maturity.columns import Columns
 from maturity.errors import Fault, InputError
 from maturity.model import Model
@@ -19,6 +21,11 @@ class Findings:
     trends: Trends  #: exact, of all customers together
     peers: PeerTable  #: of groups, as they may be published
     is_fictional: bool = False  #: some of the customers are made up, and the page says so
+
+    @property
+    def shown_peers(self) -> PeerTable:
+        """The peers as a workbook is given them: they say themselves that they are made up."""
+        return replace(self.peers, fictional=self.is_fictional)
 
     @property
     def hash(self) -> str:

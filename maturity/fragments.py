@@ -31,14 +31,15 @@ class Exhibit:
 
 def fragment_of(name: str, **context: object) -> str:
     """The fragment of that name in `templates/exhibits`, with these things in it; every text is escaped."""
-    html: str = _templates().get_template(f"{name}.html").render(context)
+    html: str = templates("exhibits").get_template(f"{name}.html").render(context)
     return _CELL.sub(r'<\1 style="text-align: left"', html)
 
 
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
+@lru_cache
+def templates(folder: str) -> Environment:
+    """The templates in a folder of `templates`: every text is escaped, and nothing that they name may be missing."""
     environment = Environment(
-        loader=FileSystemLoader(shipped("templates") / "exhibits"),
+        loader=FileSystemLoader(shipped("templates") / folder),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,

@@ -14,11 +14,12 @@ from maturity.intake.facts import facts_on
 from maturity.intake.responses import PARTS
 from maturity.model import Answer, Model
 from maturity.report import unformula
+from maturity.thin_rows import FICTIONAL, is_fictional
 
 if TYPE_CHECKING:
     from maturity.store import Store
 
-#: columns of `engagement` that trends count; facts as JSON stay at home
+#: columns of `engagement` that trends count; of the facts as JSON only `fictional` leaves home
 THIN = (
     *("customer", "held_on", "country", "industry", "engineers", "consultant"),
     *("stage_since", "platform", "marks", "grades", "claims", "signals", "achieved", "ceiling", "model", "saved_at"),
@@ -70,12 +71,13 @@ def write_parquet(store: "Store", folder: Path, *, size: int = 100_000) -> tuple
     if any(folder.glob("*.parquet")):
         problem = "holds Parquet files already; expected an empty folder, so that no customer is counted twice"
         raise InputError([Fault(place=str(folder), problem=problem)])
-    columns = ("slug", "key", *THIN)
+    columns = ("slug", "key", *THIN, FICTIONAL)
     types = {"held_on": pa.date32(), "stage_since": pa.date32(), "engineers": pa.int64(), "saved_at": pa.int64()}
-    types |= {"achieved": pa.int16(), "ceiling": pa.int16()}
+    types |= {"achieved": pa.int16(), "ceiling": pa.int16(), FICTIONAL: pa.bool_()}
     schema = pa.schema([(name, types.get(name, pa.string())) for name in columns])
     written = []
-    for number, rows in enumerate(store.blocks(THIN, size=size)):
+    for number, block in enumerate(store.blocks((*THIN, "facts"), size=size)):
+        rows = [(*row[:-1], is_fictional(row[-1])) for row in block]
         by_column = dict(zip(columns, zip(*rows, strict=True), strict=True))
         body = io.BytesIO()
         parquet.write_table(pa.table(by_column, schema=schema), body, compression="zstd")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -12,31 +12,21 @@ from maturity.columns import ANSWER_CODES, GRADE_CODES, NO, NOT_KNOWN, NOTHING, 
 from maturity.economics import platform_case
 from maturity.engagement import Engagement, PlatformFacts
 from maturity.model import Answer, Grade, Model
-from maturity.store import GRADES, MARKS, SIGNALS
+from maturity.store import GRADES, MARKS, SIGNALS, Store
 
 BLOCK: Final = 20_000  #: rows at a time, about: some tens of megabytes
 _ANY_DAY: Final = date(2000, 1, 1)  #: what a platform costs does not hang on it
+FICTIONAL: Final = "fictional"  #: column of an export: all that it says of the facts
 COLUMNS: Final = (
     *("slug", "held_on", "country", "industry", "engineers", "stage_since", "platform", "facts", "model"),
     *("marks", "grades", "claims", "signals"),
 )
 
 
-class HasBlocks(Protocol):
-    """A store, as far as it is read here."""
-
-    @property
-    def model(self) -> Model:
-        """What the marks stand for."""
-
-    def blocks(self, columns: Sequence[str], *, size: int) -> Iterator[list[Any]]:
-        """The thin rows, in blocks of complete customers."""
-
-
-def columns_in(store: HasBlocks) -> Iterator[tuple[Columns, bool]]:
+def columns_in(store: Store) -> Iterator[tuple[Columns, bool]]:
     """The store's history in chunks of complete customers, each with whether any of its engagements is fictional."""
     for rows in store.blocks(COLUMNS, size=BLOCK):
-        yield columns_of_rows(store.model, rows), any(_is_fictional(row.facts) for row in rows)
+        yield columns_of_rows(store.model, rows), any(is_fictional(row.facts) for row in rows)
 
 
 def columns_of_rows(model: Model, rows: Sequence[Any]) -> Columns:
@@ -90,5 +80,6 @@ class _Said(msgspec.Struct):
     fictional: bool = False
 
 
-def _is_fictional(facts: str) -> bool:
+def is_fictional(facts: str) -> bool:
+    """Whether the engagement of these facts is made up."""
     return msgspec.json.decode(facts, type=_Said).fictional

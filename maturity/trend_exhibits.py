@@ -1,21 +1,17 @@
 """The trends as their notebook shows them: one call, one exhibit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.metadata import version
 from itertools import groupby
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from maturity.findings import Findings, findings_from_json
-from maturity.fragments import Exhibit
+from maturity.fragments import Exhibit, templates
 from maturity.model import Model
 from maturity.model_file import BUILT_IN, built_in_model, parse_model
 from maturity.narrative import country_name
 from maturity.peers import FACET_NAMES, Cell, OutsideFigure, group_name, outside_figures
 from maturity.rates import FEWEST, Rate
-from maturity.shipped import shipped
 from maturity.trend_charts import GroupFacts, draw_trend, group_facts, group_svg
 from maturity.trends import Done
 from maturity.trends.holding import State
@@ -131,6 +127,8 @@ class TrendsReport:
 
 @dataclass(frozen=True, kw_only=True)
 class _Survey:
+    name: str
+    year: int
     header: tuple[str, ...]
     rows: list[tuple[str, ...]]
     unit: str
@@ -138,24 +136,26 @@ class _Survey:
     licence: str
 
 
-def _surveys(figures: tuple[OutsideFigure, ...]) -> Iterator[tuple[str, int, _Survey]]:
-    """The figures of each survey that has several, newest first: its groups down and its figures across, or else."""
+def _surveys(figures: Sequence[OutsideFigure]) -> Iterator[_Survey]:
+    """The surveys that published several figures, newest first."""
     newest = sorted(figures, key=lambda figure: (-figure.year, figure.survey))
-    for (year, survey, source), those in groupby(newest, key=lambda one: (one.year, one.survey, one.source)):
+    for (year, name, source), those in groupby(newest, key=lambda one: (one.year, one.survey, one.source)):
         told = list(those)
-        names = list(dict.fromkeys(figure.figure for figure in told))
-        groups = list(dict.fromkeys(figure.group for figure in told))
-        asked = {figure.group: f"{figure.rate.of:,}" if figure.rate else "not given" for figure in told}
-        cells = {(figure.group, figure.figure): f"{figure.percent:g} %" for figure in told}
-        table = [("Of whom", "Asked (n)", *names)]
-        table += [(group, asked[group], *(cells.get((group, name), "–") for name in names)) for group in groups]
-        header, *rows = table if len(groups) > len(names) else list(zip(*table, strict=True))
-        if len(names) > 1:
-            yield (
-                survey,
-                year,
-                _Survey(header=header, rows=rows, unit=told[0].unit, source=source, licence=told[0].licence),
-            )
+        if len({figure.figure for figure in told}) > 1:
+            header, *rows = _told_together(told)
+            unit, licence = told[0].unit, told[0].licence
+            yield _Survey(name=name, year=year, header=header, rows=rows, unit=unit, source=source, licence=licence)
+
+
+def _told_together(told: Sequence[OutsideFigure]) -> list[tuple[str, ...]]:
+    """A survey's figures as a table with its header first: the longer of groups and figures goes down."""
+    names = list(dict.fromkeys(figure.figure for figure in told))
+    groups = list(dict.fromkeys(figure.group for figure in told))
+    asked = {figure.group: f"{figure.rate.of:,}" if figure.rate else "not given" for figure in told}
+    cells = {(figure.group, figure.figure): f"{figure.percent:g} %" for figure in told}
+    table = [("Of whom", "Asked (n)", *names)]
+    table += [(group, asked[group], *(cells.get((group, name), "–") for name in names)) for group in groups]
+    return table if len(groups) > len(names) else list(zip(*table, strict=True))
 
 
 def _exhibit(fragment: str, text: str, **more: object) -> Exhibit:
@@ -163,17 +163,5 @@ def _exhibit(fragment: str, text: str, **more: object) -> Exhibit:
 
 
 def _fragment(name: str, **context: object) -> str:
-    html: str = _templates().get_template(f"{name}.html").render(context)
+    html: str = templates("trends").get_template(f"{name}.html").render(context)
     return html
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(shipped("templates") / "trends"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-    )
-    environment.globals.update(opened=opened)
-    return environment

@@ -1,33 +1,43 @@
 """The `maturity trends` command: what past engagements say together, as a workbook and a page."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from maturity.store_cli import DEFAULT, SOME_FAILED, Refusing, model_option
+from maturity.commands import (
+    DONE,
+    SOME_FAILED,
+    chosen_model,
+    model_option,
+    out_option,
+    progress,
+    refusing,
+    tell,
+    text_of,
+    today,
+)
+from maturity.errors import Fault, InputError
+from maturity.files import HISTORY
+from maturity.wording import count
 
 if TYPE_CHECKING:
+    from maturity.columns import Columns
     from maturity.findings import Findings
     from maturity.model import Model
 
 NAME = "trends"
 
 
-@click.command(cls=Refusing)
-@click.argument("source", default=DEFAULT, envvar="MATURITY_STORE")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("data/workbooks"),
-    show_default=True,
-    help="Folder for trends.ipynb and trends.html.",
-)
+@click.command()
+@click.argument("source", default=HISTORY, type=str, envvar="MATURITY_STORE")
+@out_option("Folder for trends.ipynb and trends.html.")
 @click.option("--brand", "brand_file", type=click.Path(path_type=Path), help="Your firm's name and colours (YAML).")
 @click.option("--interactive", is_flag=True, help="A page with plotly charts (about 5 MB) instead of static ones.")
 @click.option("--scheduler", metavar="ADDRESS", help="Count a Parquet export on a Dask cluster: tcp://HOST:PORT.")
 @model_option
+@refusing
 def trends(  # noqa: PLR0913  (a command has the options that it has)
     source: str,
     out: Path,
@@ -44,57 +54,76 @@ def trends(  # noqa: PLR0913  (a command has the options that it has)
     """
     from maturity.brand import Brand, read_brand
     from maturity.files import ready_folder, write_whole
-    from maturity.model_file import built_in_model
     from maturity.page import render_page
-    from maturity.proof import check_model
     from maturity.trends_workbook import make_trends_workbook
     from maturity.workbook import workbook_text
 
-    model = check_model(model_file) if model_file else built_in_model()
+    model = chosen_model(model_file)
     brand = read_brand(brand_file) if brand_file else Brand()
-    found, failed = _found(source, model, scheduler)
+    found, failed = find_in(source, model, scheduler)
     folder = ready_folder(out)
-    model_text = model_file.read_text(encoding="utf-8-sig") if model_file else ""
-    notebook = make_trends_workbook(found, model, model_text=model_text)
+    notebook = make_trends_workbook(found, model, model_text=text_of(model_file))
     write_whole(folder / f"{NAME}.ipynb", workbook_text(notebook))
     write_whole(folder / f"{NAME}.html", render_page(notebook, brand=brand, interactive=interactive))
-    held = found.trends
-    click.echo(
-        f"{folder / NAME}.html: {held.engagements.total():,} engagements of {held.customers.total():,} customers"
-    )
-    return SOME_FAILED if failed else 0
+    engagements, customers = found.trends.engagements.total(), found.trends.customers.total()
+    click.echo(f"{folder / NAME}.html: {count(engagements, 'engagement')} of {count(customers, 'customer')}")
+    return SOME_FAILED if failed else DONE
 
 
-def _found(source: str, model: "Model", scheduler: str | None) -> tuple["Findings", bool]:
+def find_in(source: str, model: "Model", scheduler: str | None = None) -> tuple["Findings", bool]:
     """What the source says, and whether some of it could not be read, which is told on standard error."""
-    from maturity.cluster import find_on, is_export, read_export
-    from maturity.columns import in_chunks
-    from maturity.errors import Fault, InputError
-    from maturity.findings import find
-    from maturity.intake import read_source
+    from maturity.cluster import is_export
     from maturity.intake.stores import is_address
 
     if is_export(source):
-        folder = Path(source)
-        return find_on(scheduler, folder, model) if scheduler else find(model, read_export(folder, model)), False
+        return _find_in_export(Path(source), model, scheduler), False
     if scheduler:
-        problem = f"counts Parquet files, and {source!r} has none; expected what `maturity store export` made"
-        raise InputError([Fault(place="--scheduler", problem=problem)])
+        raise _nothing_to_share_out(source)
     if is_address(source):
-        return _found_in_store(source, model), False
-    today = datetime.now(tz=UTC).astimezone().date()
-    intake = read_source(source, model, today=today, history=False)
-    for text in (*intake.warnings, *intake.faults):
-        click.echo(str(text), err=True)
+        return _find_in_store(source, model), False
+    return _find_in_files(source, model)
+
+
+def _find_in_export(folder: Path, model: "Model", scheduler: str | None) -> "Findings":
+    from maturity.cluster import find_on, read_export
+    from maturity.findings import find
+
+    return find_on(scheduler, folder, model) if scheduler else find(model, read_export(folder, model))
+
+
+def _find_in_store(address: str, model: "Model") -> "Findings":
+    from maturity.findings import find
+    from maturity.store import open_store
+    from maturity.thin_rows import columns_in
+
+    with open_store(address, model=model) as store, progress("Engagements", len(store)) as advance:
+        return find(model, _watched(columns_in(store), advance))
+
+
+def _find_in_files(source: str, model: "Model") -> tuple["Findings", bool]:
+    from maturity.columns import in_chunks
+    from maturity.findings import find
+    from maturity.intake import read_source
+
+    intake = read_source(source, model, today=today(), history=False)
+    tell(*intake.warnings, *intake.faults)
     fictional = any(engagement.fictional for engagement in intake.engagements)
     chunks = in_chunks(model, intake.engagements)
     return find(model, ((chunk, fictional) for chunk in chunks)), bool(intake.failed)
 
 
-def _found_in_store(address: str, model: "Model") -> "Findings":
-    from maturity.findings import find
-    from maturity.store import open_store
-    from maturity.thin_rows import columns_in
+def _watched(
+    chunks: Iterable[tuple["Columns", bool]], advance: Callable[[int], None]
+) -> Iterator[tuple["Columns", bool]]:
+    for columns, fictional in chunks:
+        yield columns, fictional
+        advance(len(columns))
 
-    with open_store(address, model=model) as store:
-        return find(model, columns_in(store))
+
+def _nothing_to_share_out(source: str) -> InputError:
+    from maturity.intake.stores import is_address
+    from maturity.store.addresses import read_address
+
+    place = str(read_address(source)) if is_address(source) else source
+    problem = f"counts Parquet files, and {place!r} has none; expected what `maturity store export` made"
+    return InputError([Fault(place="--scheduler", problem=problem)])

@@ -50,15 +50,19 @@ def versions() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def code_digest() -> str:
-    """What decides a workbook beside its notebook: this library's own code and model; 64 hex digits."""
+    """What decides a workbook beside its notebook: this library's own code, model and exhibits; 64 hex digits."""
     own = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".yaml"})
-    return digest(b"".join(digest(path.read_bytes()).encode() for path in own))
+    pieces = sorted((shipped("templates") / "exhibits").iterdir())
+    return digest(b"".join(digest(path.read_bytes()).encode() for path in (*own, *pieces)))
 
 
-def make_workbook(engagement: Engagement, model: Model, *, model_text: str = "", notebook: Path | None = None) -> Any:  # noqa: ANN401
+def make_workbook(
+    engagement: Engagement, model: Model, *, model_text: str = "", peers: str = "", notebook: Path | None = None
+) -> Any:  # noqa: ANN401
     """The notebook run for one engagement: sections with nothing to say left out, same input, same bytes.
 
-    `model_text` is the model's file, where it is not the built-in one. Returns an nbformat notebook node.
+    `model_text` is the model's file, where it is not the built-in one; `peers` a published table as JSON, or nothing.
+    Returns an nbformat notebook node.
 
     Raises:
         WorkbookError: a cell failed; the notebook as far as it ran comes with it.
@@ -67,9 +71,14 @@ def make_workbook(engagement: Engagement, model: Model, *, model_text: str = "",
     """
     return run_notebook(
         notebook or briefing_notebook(),
-        {"engagement": to_json(engagement), "model": model_text},
+        {"engagement": to_json(engagement), "model": model_text, "peers": peers},
         title=f"DevOps briefing: {engagement.customer}",
-        origin={"key": engagement.key, "input_hash": engagement.hash, "model": model_stamp(model)},
+        origin={
+            "key": engagement.key,
+            "input_hash": engagement.hash,
+            "model": model_stamp(model),
+            "peers_hash": digest(peers.encode()) if peers else "",
+        },
     )
 
 

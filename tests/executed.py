@@ -11,7 +11,7 @@ from maturity.engagement import Engagement, to_json
 from maturity.shipped import shipped
 
 
-def workbook_of(engagement: Engagement) -> nbformat.NotebookNode:
+def workbook_of(engagement: Engagement, *, peers: str = "") -> nbformat.NotebookNode:
     """The executed workbook of an engagement, as papermill would deliver it, without a kernel."""
     source = (shipped("notebooks") / "briefing.ipynb").read_text(encoding="utf-8")
     notebook: nbformat.NotebookNode = nbformat.reads(source, as_version=4)
@@ -20,7 +20,7 @@ def workbook_of(engagement: Engagement) -> nbformat.NotebookNode:
         cell.execution_count = count
         shown = _run(cell.source, names)
         if "parameters" in cell.metadata.get("tags", []):
-            names["engagement"] = to_json(engagement)
+            names |= {"engagement": to_json(engagement), "peers": peers}
         if shown is not None:
             cell.outputs = [output_of(json.loads(json.dumps(shown._repr_mimebundle_())))]
     return notebook

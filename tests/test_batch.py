@@ -1,7 +1,7 @@
 """Briefings for many customers: what is made, what is kept, and what is told."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from maturity.engagement import to_json
 from maturity.files import UnwritableError
 from maturity.intake import Failure
 from maturity.overview import Outcome, Status, read_manifest
+from maturity.peers import cohort, peers_to_json
 from maturity.workbook import KernelError, WorkbookError
 
 MODEL = built_in_model()
@@ -59,6 +60,15 @@ def test_running_again_makes_only_what_changed(tmp_path: Path) -> None:
     assert [outcome.status for outcome in again] == [Status.UNCHANGED, Status.MADE]
     forced = brief([PAY], tmp_path, Order(model=MODEL, force=True))
     assert [outcome.status for outcome in forced] == [Status.MADE]
+
+
+def test_other_peers_make_every_workbook_anew(tmp_path: Path) -> None:
+    """The table of peers is part of what decides a workbook's bytes."""
+    held = [Engagement(customer=f"Peer {number}", held_on=date(2026, 1, 1)) for number in range(9)]
+    compared = replace(ORDER, peers=peers_to_json(cohort(held, MODEL)))
+    assert len({ORDER.fingerprint(PAY), compared.fingerprint(PAY)}) == 2
+    statuses = [brief([PAY], tmp_path, order)[0].status for order in (ORDER, compared, compared)]
+    assert statuses == [Status.MADE, Status.MADE, Status.UNCHANGED]
 
 
 def test_a_file_changed_by_hand_is_kept_until_forced(tmp_path: Path) -> None:

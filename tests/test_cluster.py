@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,9 +71,27 @@ def test_an_export_says_what_its_engagements_say(export: Path) -> None:
     """File by file in this process: the counts of the engagements."""
     held = engagements_in(fictional_columns(CUSTOMERS))
     found = find(MODEL, read_export(export, MODEL))
-    whole = find(MODEL, [(columns_of(MODEL, held), False)])
-    assert found.trends == whole.trends
-    assert found.peers == whole.peers
+    whole = find(MODEL, [(columns_of(MODEL, held), True)])
+    assert found == whole
+
+
+def test_an_export_says_that_its_customers_are_made_up(export: Path) -> None:
+    """The label stays on the page; an export made before it was kept has none, and is read all the same."""
+    from pyarrow import parquet
+
+    file = next(export.glob("*.parquet"))
+    assert parquet.read_table(file)["fictional"].to_pylist().count(True) > 0
+    assert find(MODEL, read_export(export, MODEL)).is_fictional
+
+
+def test_an_export_of_an_older_version_is_read(export: Path, tmp_path: Path) -> None:
+    """It counts the same, and says of nobody that they are made up."""
+    from pyarrow import parquet
+
+    for file in export.glob("*.parquet"):
+        parquet.write_table(parquet.read_table(file).drop_columns(["fictional"]), tmp_path / file.name)
+    older, newer = (find(MODEL, read_export(folder, MODEL)) for folder in (tmp_path, export))
+    assert older == replace(newer, is_fictional=False)
 
 
 def test_a_cluster_counts_the_same_though_a_worker_is_killed(
@@ -98,6 +117,13 @@ def test_a_scheduler_that_does_not_answer_is_told(export: Path, monkeypatch: pyt
     monkeypatch.setattr("maturity.cluster.PATIENCE", "1s")
     with pytest.raises(InputError, match=r"no scheduler answers at 'tcp://127\.0\.0\.1:9'"):
         find_on("tcp://127.0.0.1:9", export, MODEL)
+
+
+@pytest.mark.parametrize("address", ["nonsense", "tls://127.0.0.1:9", "tcp://127.0.0.1"])
+def test_an_address_of_no_scheduler_is_refused(export: Path, address: str) -> None:
+    """At once: the client would wait, and hang when it ends."""
+    with pytest.raises(InputError, match="expected tcp://HOST:PORT"):
+        find_on(address, export, MODEL)
 
 
 def test_a_scheduler_without_an_export_is_refused(tmp_path: Path) -> None:

@@ -16,7 +16,17 @@ HELD = date(2026, 3, 12)
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 EVERYTHING = (
     *("cover", "bottom_line", "staircase", "gates", "open_questions", "banked", "traps_found", "investments"),
-    *("timeline", "deferrals", "error_budget", "break_even", "buying", "practice_map", "practices", "provenance"),
+    *(
+        "timeline",
+        "deferrals",
+        "error_budget",
+        "break_even",
+        "buying",
+        "peers",
+        "practice_map",
+        "practices",
+        "provenance",
+    ),
 )
 
 

@@ -21,7 +21,9 @@ from maturity.peers import (
     PeerTable,
     Share,
     cohort,
+    fitting,
     group_name,
+    nearest,
     outside_figures,
     peers_from_json,
     peers_to_json,
@@ -157,7 +159,8 @@ def test_peers_add_up_over_chunks_and_survive_json() -> None:
     """Chunked or whole, the same table; written and read, the same table; in it no name and no exact head count."""
     held = engagements_in(fictional_columns(70))
     table = cohort(held, MODEL)
-    assert publish(MODEL, total_peers(MODEL, in_chunks(MODEL, held, customers=7))) == table
+    in_parts = publish(MODEL, total_peers(MODEL, in_chunks(MODEL, held, customers=7)))
+    assert replace(in_parts, fictional=True) == table
     text = peers_to_json(table)
     assert peers_from_json(text) == table
     assert "Fictional" not in text
@@ -185,9 +188,9 @@ def _first(cell: Cell) -> tuple[bool, str | int]:
 
 
 def test_outside_figures_say_how_many_were_asked_and_rank_no_country() -> None:
-    """Each with survey, year, unit, licence and source; the percentage is that of its counts; two surveys."""
+    """Each with survey, year, unit, licence and source; the percentage is that of its counts; three surveys."""
     figures = outside_figures()
-    assert {figure.survey.partition(" ")[0] for figure in figures} == {"Stack", "DORA,"}
+    assert {figure.survey.partition(" ")[0] for figure in figures} == {"Stack", "DORA,", "CNCF"}
     for figure in figures:
         assert figure.unit == "respondents"
         assert figure.licence
@@ -197,6 +200,49 @@ def test_outside_figures_say_how_many_were_asked_and_rank_no_country() -> None:
             assert round(100 * figure.rate.share, 1) == figure.percent
             assert figure.rate.of >= 100
     assert {figure.group.partition(",")[0] for figure in figures if figure.rate} == {"World", "Africa"}
+
+
+def test_figures_that_stand_under_one_another_were_asked_of_as_many() -> None:
+    """The trends page says n once for each group of a survey's question."""
+    asked: dict[tuple[object, ...], set[int]] = {}
+    for figure in outside_figures():
+        if figure.rate is not None:
+            asked.setdefault((figure.year, figure.source, figure.group), set()).add(figure.rate.of)
+    assert asked
+    assert [group for group, numbers in asked.items() if len(numbers) > 1] == []
+
+
+def test_a_customer_belongs_to_the_smallest_published_group_of_those_like_them() -> None:
+    """Industry before size before everybody, as they are smaller; what is pooled or not known is nobody's own."""
+    energy, media, law = people(12), people(7, industry="media"), people(6, industry="law", engineers=300)
+    small = people(2, industry="retail")
+    table = cohort([*energy, *media, *law, *small], MODEL)
+    named = {
+        one.industry: (cell.facet, cell.parts)
+        for one in (energy[0], media[0], small[0], replace(law[0], industry=None))
+        if (cell := nearest(table, one)) is not None
+    }
+    assert named["energy"] == ("industry", ("energy",))
+    assert nearest(table, replace(media[0], industry="never seen", engineers=None)) == table.cells[0]
+    assert all("other" not in parts for _, parts in named.values())
+    assert nearest(cohort(people(4), MODEL), energy[0]) is None
+
+
+def test_peers_counted_under_another_model_are_refused() -> None:
+    """Shares of other practices would stand beside the wrong ones."""
+    table = cohort(people(9), MODEL)
+    assert fitting(table, MODEL) == table
+    for wrong in (replace(table, model_hash="0" * 64), replace(table, cells=(replace(table.cells[0], in_place={}),))):
+        with pytest.raises(InputError, match="peers: expected peers counted under model"):
+            fitting(wrong, MODEL)
+
+
+def test_a_table_of_made_up_customers_says_so() -> None:
+    """One is enough; the label goes with the JSON."""
+    held = people(9)
+    assert not cohort([replace(one, fictional=False) for one in held], MODEL).fictional
+    table = cohort([*held, replace(held[0], customer="One more", fictional=True)], MODEL)
+    assert peers_from_json(peers_to_json(table)).fictional
 
 
 def test_the_source_file_counts_what_the_figures_do() -> None:

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from stores import KEY, PAY, ROLLBACK, new_store, said
 
 from maturity.errors import InputError, MaturityError
 from maturity.files import UnwritableError
-from maturity.store import moment, open_store, opening, schema, sqlite
+from maturity.store import StoreError, moment, open_store, opening, schema, sqlite
 from maturity.store.addresses import read_address
 from maturity.store.base import Base
+from maturity.store.forgetting import known_backups
+from maturity.store.schema import APPLICATION
 
 
 @pytest.fixture
@@ -106,9 +109,11 @@ def test_an_older_store_is_backed_up_and_brought_up(path: Path, monkeypatch: pyt
     with open_store(path) as store:
         assert store.engagement(KEY) == PAY
         store.save_answer(KEY, ROLLBACK, said(), who="Kofi", seen=moment(0))
+        known = known_backups(store.base)
     monkeypatch.undo()
     assert "is a store of version 2" in refusal(path)
     (kept,) = (path.parent / "backups").iterdir()
+    assert known == (str(kept),)  # so whoever is forgotten is forgotten there too
     with open_store(kept) as store:
         assert store.engagement(KEY) == PAY
         assert store.check().faults == ()
@@ -173,6 +178,7 @@ def test_a_file_without_the_right_to_write_is_read_and_not_written(path: Path) -
         ("sqlite:////srv/history.db", "/srv/history.db"),
         ("history.db", "history.db"),
         ("postgresql://amina:secret@server/teams", "postgresql://amina:***@server/teams"),
+        ("postgresql://amina@server/teams?password=secret", "postgresql://amina@server/teams"),
         ("postgres://server/teams", "postgresql://server/teams"),
     ],
 )
@@ -200,3 +206,26 @@ def test_a_store_is_let_go_of_when_it_is_closed(path: Path) -> None:
     store.close()
     opened = {handle.resolve() for handle in Path("/proc/self/fd").iterdir()}
     assert path.resolve() not in opened
+
+
+def test_a_password_with_an_unwritten_at_sign_is_never_shown() -> None:
+    """What stands after the first @ would be taken for the server, and shown."""
+    with pytest.raises(InputError, match="has more than one @") as refused:
+        open_store("postgresql://amina:se@cret@server/teams")
+    assert "cret" not in str(refused.value)
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    """With the place, and no traceback."""
+    with pytest.raises(StoreError, match="expected the path of a store"):
+        open_store(tmp_path / f"{'a' * 300}.db")
+
+
+def test_a_database_that_only_bears_the_mark_of_a_store_is_refused(tmp_path: Path) -> None:
+    """No store has version 0."""
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE thing (name)")
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    with pytest.raises(StoreError, match="not a store of this software"):
+        open_store(path)

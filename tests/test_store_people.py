@@ -10,7 +10,8 @@ from strategies import BUILT_IN_MODEL, engagement
 from maturity.engagement import Engagement, Response
 from maturity.errors import InputError
 from maturity.model import Answer, Model, Practice
-from maturity.store import ModelChange, Store, open_store, read_change
+from maturity.store import ModelChange, Store, StoreError, forgetting, open_store, read_change
+from maturity.store.base import Base
 
 OTHER = engagement({ROLLBACK: Answer.NEVER}, customer="Zellige & Cumin", consultant="Kofi")
 
@@ -105,6 +106,52 @@ def test_a_customer_who_is_not_there_is_not_forgotten(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="did you mean 'Baobab Pay'"):
             store.delete("Baobab Pey")
         assert len(store) == 1
+
+
+def test_a_forgotten_customer_is_forgotten_under_every_name(tmp_path: Path) -> None:
+    """What was merged into the name is gone from backups made before, and no copy made before brings it back."""
+    old = replace(PAY, customer="Baobab Ltd", held_on=PAY.held_on.replace(year=2025))
+    with new_store(tmp_path / "history.db", PAY, old, OTHER) as store:
+        backup, copy = store.backup(), tmp_path / "copy.db"
+        copy.write_bytes(backup.read_bytes())
+        store.merge("Baobab Ltd", into="Baobab Pay", who="Amina")
+        store.delete("Baobab Pay")
+        assert b"aobab" not in backup.read_bytes()
+        with open_store(copy) as other:
+            assert store.unite(other).left_out == ("2025-03-12-baobab-ltd", KEY)
+        assert list(store.engagements()) == [OTHER]
+
+
+def test_a_clock_that_went_back_revives_nobody(tmp_path: Path) -> None:
+    """Whoever was forgotten stays so, though the clock says that it was before anything was said."""
+    clock = Clock()
+    with new_store(tmp_path / "history.db", PAY, clock=clock) as store:
+        copy = tmp_path / "copy.db"
+        copy.write_bytes((tmp_path / "history.db").read_bytes())
+        clock.at -= 1_000_000
+        store.delete("Baobab Pay")
+        with open_store(copy) as other:
+            assert store.unite(other).left_out == (KEY,)
+        assert len(store) == 0
+
+
+def test_a_backup_that_can_not_be_written_is_told_and_the_others_are_cleaned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The receipt comes all the same, with no number for that backup."""
+    with new_store(tmp_path / "history.db", PAY) as store:
+        kept = store.backup(tmp_path / "kept.db"), store.backup(tmp_path / "open.db")
+        scrubbed = forgetting.scrub
+
+        def refuse(base: Base) -> None:
+            if base.address.path == kept[0]:
+                raise StoreError(str(kept[0]), "can't be written by you")
+            scrubbed(base)
+
+        monkeypatch.setattr(forgetting, "scrub", refuse)
+        backups = store.delete("Baobab Pay").backups
+        assert backups[str(kept[0])] is None
+        assert backups[str(kept[1])]
 
 
 def test_a_backup_is_a_store_and_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
@@ -209,6 +256,37 @@ def test_a_key_of_which_nobody_said_what_became_is_refused(tmp_path: Path) -> No
     assert "'quick-rolback' is not a practice of the model (did you mean 'quick-rollback'?)" in told
     for key in ("immutable-artifact", "structured-logs", "deploy-on-demand"):
         assert f"the store holds {key!r}, which the model does not have" in told
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ModelChange(practices={ROLLBACK: (BUILDS,), "deploy-on-demand": (BUILDS,)}),
+        ModelChange(practices={ROLLBACK: (BUILDS,), BUILDS: "kept"}),
+        ModelChange(practices={ROLLBACK: ("quick-rollback",), "deploy-on-demand": (ROLLBACK,)}),
+        ModelChange(practices={BUILDS: (BUILDS,)}),
+        ModelChange(practices={ROLLBACK: ("quick-rollback", "quick-rollback")}),
+    ],
+)
+def test_one_new_key_never_takes_two_answers(tmp_path: Path, change: ModelChange) -> None:
+    """One of the two would be lost; nothing is changed."""
+    with adopting(tmp_path / "history.db", replace(PAY, responses={BUILDS: said()})) as store:
+        before = list(store.changes())
+        with pytest.raises(InputError, match="is named for more than one key"):
+            store.adopt(change, who="Amina")
+        assert list(store.changes()) == before
+
+
+def test_an_answer_under_the_new_key_stays_and_that_is_told(tmp_path: Path) -> None:
+    """Practices and signals alike; what gave way is counted, and still in the log."""
+    answers = {BUILDS: said(Answer.NEVER), "structured-logs": said(Answer.ALWAYS)}
+    whole = replace(PAY, responses=answers, signals={"has-dashboards": True, "runs-kubernetes": False})
+    change = ModelChange(practices={"structured-logs": (BUILDS,)}, signals={"has-dashboards": ("runs-kubernetes",)})
+    with adopting(tmp_path / "history.db", whole) as store:
+        adopted = store.adopt(change, who="Amina")
+        assert adopted.given_way == {"structured-logs": 1, "has-dashboards": 1}
+        assert store.engagement(KEY).responses == {BUILDS: said(Answer.NEVER)}
+        assert store.engagement(KEY).signals == {"runs-kubernetes": False}
 
 
 def test_an_engagement_of_another_model_is_not_changed_before_the_model_is_adopted(tmp_path: Path) -> None:

@@ -131,3 +131,20 @@ def test_a_forgotten_customer_does_not_come_back_from_another_laptop(tmp_path: P
         clock.at += 60_000_000
         mine.save_engagement(PAY, "Amina")
         assert mine.engagement(KEY) == PAY
+
+
+def test_two_laptops_that_merged_a_name_into_different_ones_agree(tmp_path: Path) -> None:
+    """The latest word counts on both, and every engagement stays readable."""
+    names = ("Baobab Pay", "Baobab", "Zellige & Cumin")
+    held = [engagement(customer=name, held_on=PAY.held_on.replace(day=day)) for day, name in enumerate(names, 1)]
+    one = new_store(tmp_path / "one.db", *held, clock=Clock(START))
+    other = new_store(tmp_path / "other.db", *held, clock=Clock(START))
+    with one, other:
+        one.merge("Zellige & Cumin", into="Baobab", who="Amina")
+        other.base.clock.at += 1  # type: ignore[attr-defined]
+        other.merge("Zellige & Cumin", into="Baobab Pay", who="Kofi")
+        one.unite(other)
+        other.unite(one)
+        assert list(one.engagements()) == list(other.engagements())
+        assert {whole.customer for whole in one.engagements()} == {"Baobab Pay", "Baobab"}
+        assert one.check().faults == other.check().faults == ()

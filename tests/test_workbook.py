@@ -12,11 +12,13 @@ from typing import Any
 import nbformat
 import papermill
 import pytest
+from histories import engagements_in, fictional_columns
 from nbclient.exceptions import DeadKernelError
 
 from maturity import Answer, Engagement, Response, built_in_model
 from maturity.engagement import from_json
-from maturity.files import UnwritableError
+from maturity.files import UnwritableError, digest
+from maturity.peers import cohort, peers_to_json
 from maturity.workbook import KernelError, WorkbookError, briefing_notebook, make_workbook, workbook_text
 
 MODEL = built_in_model()
@@ -57,6 +59,19 @@ def test_a_workbook_says_what_it_was_made_from(workbook: Any) -> None:  # noqa: 
     assert stamp["model"]["hash"] == MODEL.hash
     assert set(stamp["versions"]) >= {"maturity", "papermill", "plotly"}
     assert [key for key, _ in stamp["cells"]] == [cell.metadata["maturity"]["key"] for cell in workbook.cells]
+
+
+def test_a_workbook_with_peers_holds_no_customer_of_theirs(workbook: Any) -> None:  # noqa: ANN401
+    """Made twice it is the same bytes, stamped with the table's hash; no name and no key of the cohort is in it."""
+    held = engagements_in(fictional_columns(60))
+    peers = peers_to_json(cohort(held, MODEL))
+    made = workbook_text(make_workbook(HELD, MODEL, peers=peers))
+    assert made == workbook_text(make_workbook(HELD, MODEL, peers=peers))
+    assert [text for one in held for text in (one.customer, one.key, one.hash) if text in made] == []
+    assert json.loads(made)["metadata"]["maturity"]["peers_hash"] == digest(peers.encode())
+    assert "briefing.peers()" in made
+    assert workbook.metadata["maturity"]["peers_hash"] == ""
+    assert "briefing.peers()" not in workbook_text(workbook)
 
 
 def test_sections_with_nothing_to_say_are_left_out(workbook: Any) -> None:  # noqa: ANN401
@@ -150,7 +165,7 @@ def test_a_kernel_that_ends_too_early_is_told_so(monkeypatch: pytest.MonkeyPatch
 
 def test_the_notebook_takes_the_parameters_that_it_is_given() -> None:
     """Papermill only warns of an unknown parameter, so the names are held against the notebook here."""
-    assert set(papermill.inspect_notebook(str(briefing_notebook()))) == {"engagement", "model"}
+    assert set(papermill.inspect_notebook(str(briefing_notebook()))) == {"engagement", "model", "peers"}
 
 
 def test_the_shipped_notebook_has_no_outputs_and_one_call_a_cell() -> None:

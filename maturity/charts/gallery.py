@@ -26,18 +26,27 @@ class Picture:
     figure: Spec  #: a plotly figure, as plain data
 
 
-class _Facts(Protocol):
+class Facts(Protocol):
+    """What every picture is drawn from."""
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """What it is called."""
+
     @property
-    def sentence(self) -> str: ...
+    def sentence(self) -> str:
+        """It in words, with its numbers; or why there is none."""
+
     @property
-    def table(self) -> Table: ...
+    def table(self) -> Table:
+        """Its numbers."""
+
     @property
-    def is_empty(self) -> bool: ...
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
 
 
-F = TypeVar("F", bound=_Facts)
+F = TypeVar("F", bound=Facts)
 
 
 def draw(key: str, roadmap: Roadmap) -> Picture | None:
@@ -49,23 +58,24 @@ def draw(key: str, roadmap: Roadmap) -> Picture | None:
     return _PAINTERS[key](key, roadmap)
 
 
+def drawn(key: str, facts: F, svg_of: Callable[[F], str], figure_of: Callable[[F], Spec]) -> Picture | None:
+    """The picture of the facts, or None where they are empty."""
+    if facts.is_empty:
+        return None
+    return Picture(
+        key=key,
+        title=facts.title,
+        sentence=facts.sentence,
+        table=facts.table,
+        svg=svg_of(facts),
+        figure=figure_of(facts),
+    )
+
+
 def _painter(
     facts_of: Callable[[Roadmap], F], svg_of: Callable[[F], str], figure_of: Callable[[F], Spec]
 ) -> Callable[[str, Roadmap], Picture | None]:
-    def paint(key: str, roadmap: Roadmap) -> Picture | None:
-        facts = facts_of(roadmap)
-        if facts.is_empty:
-            return None
-        return Picture(
-            key=key,
-            title=facts.title,
-            sentence=facts.sentence,
-            table=facts.table,
-            svg=svg_of(facts),
-            figure=figure_of(facts),
-        )
-
-    return paint
+    return lambda key, roadmap: drawn(key, facts_of(roadmap), svg_of, figure_of)
 
 
 _PAINTERS: Final[Mapping[str, Callable[[str, Roadmap], Picture | None]]] = {

@@ -1,8 +1,9 @@
 """How customers compare with others, without revealing any of them."""
 
+from maturity.peers.compared import fitting, nearest
 from maturity.peers.counted import PeerCounts, count_peers, total_peers
 from maturity.peers.naming import FACET_NAMES, group_name
-from maturity.peers.outside import OutsideFigure, outside_figures
+from maturity.peers.outside import OutsideFigure, outside_digest, outside_figures
 from maturity.peers.published import Cell, PeerTable, Share, cohort, peers_from_json, peers_to_json, publish
 
 __all__ = [
@@ -14,7 +15,10 @@ __all__ = [
     "Share",
     "cohort",
     "count_peers",
+    "fitting",
     "group_name",
+    "nearest",
+    "outside_digest",
     "outside_figures",
     "peers_from_json",
     "peers_to_json",

@@ -3,8 +3,10 @@
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from maturity.files import digest
 from maturity.rates import Rate
 from maturity.shipped import shipped
 
@@ -40,6 +42,12 @@ def outside_figures(folder: Path | None = None) -> tuple[OutsideFigure, ...]:
     """Every published figure that ships with the library, or stands in a folder's CSV files, in their order."""
     files = sorted((folder or shipped("data/peers")).glob("*.csv"))
     return tuple(figure for file in files for figure in _read(file))
+
+
+@lru_cache(maxsize=1)
+def outside_digest() -> str:
+    """What the published figures hang on: the files that ship; 64 hex digits."""
+    return digest(b"".join(digest(file.read_bytes()).encode() for file in sorted(shipped("data/peers").glob("*.csv"))))
 
 
 def _read(file: Path) -> Iterator[OutsideFigure]:

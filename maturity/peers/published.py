@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import msgspec
 import numpy as np
 from msgspec import Meta
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from maturity.columns import in_chunks
@@ -31,11 +32,12 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     in_place: Mapping[str, Tenth]  #: share of customers with a practice in place, by its key
 
 
-class PeerTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PeerTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The one list of tables that is published of our customers; holds no customer, and no count below `FEWEST`."""
 
     model_hash: str
     cells: tuple[Cell, ...] = ()  #: everybody first, then facet by facet; empty where everybody is too few
+    fictional: bool = False  #: some of the customers are made up, and whoever shows it says so
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,9 @@ def cohort(engagements: Iterable[Engagement], model: Model) -> PeerTable:
 
     A customer who is shown this table is in it: a table without them would tell, beside one with them, what they are.
     """
-    return publish(model, total_peers(model, in_chunks(model, engagements)))
+    held = list(engagements)
+    table = publish(model, total_peers(model, in_chunks(model, held)))
+    return replace(table, fictional=any(engagement.fictional for engagement in held))
 
 
 def publish(model: Model, counts: PeerCounts) -> PeerTable:

@@ -1,6 +1,5 @@
 """The history of engagements: append-only, durable, in a file or on a server."""
 
-from maturity.store.addresses import DEFAULT
 from maturity.store.checking import Proof
 from maturity.store.entries import moment
 from maturity.store.failures import Conflict, ConflictError, StoreError
@@ -9,11 +8,11 @@ from maturity.store.marks import GRADES, MARKS, SIGNALS
 from maturity.store.model_change import ModelChange, read_change
 from maturity.store.reading import Change, Customer
 from maturity.store.saving import Taken
+from maturity.store.spelling import Likeness
 from maturity.store.store import Store, open_store
 from maturity.store.union import United
 
 __all__ = [
-    "DEFAULT",
     "GRADES",
     "MARKS",
     "SIGNALS",
@@ -21,6 +20,7 @@ __all__ = [
     "Conflict",
     "ConflictError",
     "Customer",
+    "Likeness",
     "ModelChange",
     "Proof",
     "Receipt",

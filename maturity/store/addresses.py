@@ -8,8 +8,6 @@ from sqlalchemy.exc import ArgumentError
 
 from maturity.errors import Fault, InputError
 
-DEFAULT = "data/engagements/history.db"
-
 _EXPECTED = "a path that ends in .db, sqlite:///PATH, or postgresql://USER@HOST/DATABASE"
 
 
@@ -33,6 +31,9 @@ def read_address(text: Path | str) -> Address:
     """
     if "://" not in str(text):
         return Address(path=Path(text))
+    if str(text).partition("?")[0].count("@") > 1:  # what stands after the first would be taken for the host, and shown
+        place = str(text).partition("://")[0] + "://…"
+        raise _refused(place, "has more than one @; write one that is part of a password as %40")
     try:
         url = make_url(str(text))
     except (ArgumentError, ValueError) as error:
@@ -47,7 +48,9 @@ def read_address(text: Path | str) -> Address:
 
 def shown(url: URL) -> str:
     """The URL without its password, as its user would write it."""
-    return url.set(drivername=url.drivername.partition("+")[0]).render_as_string(hide_password=True)
+    open_query = {name: value for name, value in url.query.items() if "password" not in name.lower()}
+    plain = url.set(drivername=url.drivername.partition("+")[0], query=open_query)
+    return plain.render_as_string(hide_password=True)
 
 
 def _refused(place: str, problem: str) -> InputError:

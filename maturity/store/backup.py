@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, insert, inspect, select
 
-from maturity.files import UnwritableError, ready_folder
+from maturity.files import HISTORY, UnwritableError, ready_folder
 from maturity.store import sqlite
 from maturity.store.base import Base
 from maturity.store.failures import StoreError, telling
@@ -93,6 +93,6 @@ def _as_it_is(reading: Connection) -> MetaData:
 
 def _usual(base: Base) -> Path:
     """Where backups go by default: beside the file, or where the default store would stand."""
-    stem = base.address.path or Path("data/engagements") / "history.db"
+    stem = base.address.path or HISTORY
     now = datetime.now(tz=UTC)
     return stem.parent / FOLDER / f"{stem.stem}-{now:%Y-%m-%dT%H%M%S}-{now.microsecond:06d}.db"

@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -121,14 +120,6 @@ def response_of(entry: Entry) -> Response | None:
         note=note or "",
         claimed=None if claimed is None else Answer(claimed),
     )
-
-
-def by_subject(entries: Iterable[Entry]) -> Mapping[str, list[Entry]]:
-    """The entries of each subject, by subject."""
-    grouped: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        grouped[entry.subject].append(entry)
-    return grouped
 
 
 def now() -> int:

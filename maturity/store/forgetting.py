@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -11,9 +11,10 @@ from sqlalchemy import Connection, delete, func, insert, select
 from maturity.engagement import customer_slug
 from maturity.errors import Fault, InputError, did_you_mean
 from maturity.store import postgres, sqlite
-from maturity.store.base import Base
+from maturity.store.base import Base, read_spellings
 from maturity.store.entries import moment
 from maturity.store.failures import telling
+from maturity.store.marks import customer_named
 from maturity.store.schema import LOGS, backup, engagement, forgotten, spelling
 
 
@@ -51,6 +52,12 @@ def known_backups(base: Base) -> tuple[str, ...]:
         return tuple(connection.execute(made).scalars())
 
 
+def slugs_of(base: Base, customer: str) -> tuple[str, ...]:
+    """The slugs of every name that the customer ever had here, so that an older copy is recognised too; in order."""
+    with base.reading() as connection:
+        return _slugs(connection, customer_slug(customer))
+
+
 def forget(base: Base, customer: str) -> Receipt:
     """Remove everything of a customer from this store, its file's free pages included; what was removed.
 
@@ -62,26 +69,19 @@ def forget(base: Base, customer: str) -> Receipt:
     """
     slug = customer_slug(customer)
     with base.writing() as connection:
-        keys = select(engagement.c.key).where(engagement.c.slug == slug)
         names = set(connection.execute(select(engagement.c.customer).where(engagement.c.slug == slug)).scalars())
         if not names:
             raise _unknown(connection, customer)
-        removed = {
-            log.table.name: connection.execute(delete(log.table).where(log.table.c.engagement.in_(keys))).rowcount
-            for log in LOGS
-        }
-        removed["engagement"] = connection.execute(delete(engagement).where(engagement.c.slug == slug)).rowcount
-        own = [
-            spelled
-            for spelled, name in connection.execute(select(spelling.c.spelled, spelling.c.customer))
-            if name in names or customer_slug(spelled) == slug or customer_slug(name) == slug
-        ]
-        removed["spelling"] = connection.execute(delete(spelling).where(spelling.c.spelled.in_(own))).rowcount
-        forgotten_at = base.clock()
+        slugs = _slugs(connection, slug)
+        last = connection.execute(select(func.max(engagement.c.saved_at)).where(engagement.c.slug == slug)).scalar_one()
+        removed = _remove(connection, slug, names)
+        forgotten_at = max(base.clock(), last)  # a clock that went back revives nobody
         receipt = Receipt(forgotten_at=moment(forgotten_at).isoformat(), removed=removed)
-        salt = secrets.token_hex(16)
-        kept = {"salt": salt, "digest": _digest(salt, slug), "forgotten_at": forgotten_at}
-        connection.execute(insert(forgotten).values(**kept, receipt=msgspec.json.encode(receipt).decode()))
+        stamped = {"forgotten_at": forgotten_at, "receipt": msgspec.json.encode(receipt).decode()}
+        for own_slug in slugs:
+            salt = secrets.token_hex(16)
+            digest = _digest(salt, own_slug)
+            connection.execute(insert(forgotten).values(salt=salt, digest=digest, **stamped))
     scrub(base)
     return receipt
 
@@ -98,6 +98,30 @@ def scrub(base: Base) -> None:
         else:
             base.engine.dispose()
             sqlite.scrub(base.address.path)
+
+
+def _remove(connection: Connection, slug: str, names: Collection[str]) -> dict[str, int]:
+    """Delete every row of a customer who goes by these names; how many, by table."""
+    keys = select(engagement.c.key).where(engagement.c.slug == slug)
+    removed = {
+        log.table.name: connection.execute(delete(log.table).where(log.table.c.engagement.in_(keys))).rowcount
+        for log in LOGS
+    }
+    removed["engagement"] = connection.execute(delete(engagement).where(engagement.c.slug == slug)).rowcount
+    own = [
+        spelled
+        for spelled, name in connection.execute(select(spelling.c.spelled, spelling.c.customer))
+        if name in names or slug in {customer_slug(spelled), customer_slug(name)}
+    ]
+    removed["spelling"] = connection.execute(delete(spelling).where(spelling.c.spelled.in_(own))).rowcount
+    return removed
+
+
+def _slugs(connection: Connection, slug: str) -> tuple[str, ...]:
+    """The slug, and those of all spellings that were merged into a name of it."""
+    spellings = read_spellings(connection)
+    merged = (spelled for spelled in spellings if customer_slug(customer_named(spelled, spellings)) == slug)
+    return tuple(sorted({slug, *map(customer_slug, merged)}))
 
 
 def _unknown(connection: Connection, customer: str) -> InputError:

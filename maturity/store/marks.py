@@ -8,7 +8,7 @@ import msgspec
 from maturity.assessment import assess
 from maturity.engagement import Engagement, PlatformFacts, customer_slug, to_json
 from maturity.model import Answer, Grade, Model
-from maturity.store.entries import PLATFORM, SIGNAL, Entries, Entry, latest, proof, response_of
+from maturity.store.entries import PLATFORM, SIGNAL, Entries, latest, proof, response_of
 from maturity.store.failures import StoreError
 from maturity.store.schema import ANSWERS, FACTS, LOGS
 
@@ -96,10 +96,15 @@ def customer_named(spelled: str, spellings: Mapping[str, str]) -> str:
     return seen[-1]
 
 
+def names_in(entries: Entries) -> list[str]:
+    """Every name that an engagement's customer was given, oldest first, as it was spelled."""
+    given = sorted((entry for entry in entries[FACTS] if entry.subject == "customer"), key=lambda entry: entry.order)
+    return [msgspec.json.decode(entry.content[0] or "", type=str) for entry in given]
+
+
 def _customer(key: str, entries: Entries, spellings: Mapping[str, str]) -> str:
     """The customer's name: the latest that fits the key, since a merged engagement keeps what it was called before."""
-    given = sorted((e for e in entries[FACTS] if e.subject == "customer"), key=lambda entry: entry.order)
-    names = [customer_named(_text(entry), spellings) for entry in given]
+    names = [customer_named(name, spellings) for name in names_in(entries)]
     fitting = [name for name in names if key.endswith(f"-{customer_slug(name)}")]
     if not names:
         raise KeyError("customer")  # noqa: EM101  (only its caller hears of it)
@@ -108,7 +113,3 @@ def _customer(key: str, entries: Entries, spellings: Mapping[str, str]) -> str:
 
 def _json(platform: PlatformFacts) -> str:
     return msgspec.json.encode(platform, order="sorted").decode()
-
-
-def _text(entry: Entry) -> str:
-    return msgspec.json.decode(entry.content[0] or "", type=str)

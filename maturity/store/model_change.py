@@ -1,5 +1,6 @@
 """Another model: what became of each practice and signal, said by a person in a file, never guessed."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -39,6 +40,7 @@ class Adopted:
 
     engagements: int  #: judged anew
     moved: Mapping[str, int]  #: engagements whose answer or signal was renamed, split or dropped, by old key
+    given_way: Mapping[str, int]  #: those of them in which a new key was answered already, and that answer stays
 
 
 def read_change(path: Path) -> ModelChange:
@@ -79,17 +81,18 @@ def adopt_model(base: Base, change: ModelChange, *, who: str) -> Adopted:
 
     A key that both models have is kept without being named. A renamed answer moves whole. Of a split one, `always` and
     `not-applicable` hold for each part; of anything else it is not known which part it was, and the note says what
-    was answered. The log keeps what was said under the old keys.
+    was answered. Where the new key was answered already, that answer stays. The log keeps what was said under the old
+    keys.
 
     Raises:
         InputError: the store holds keys that neither the model nor the change knows, or the change names a key that
-            the model does not have; nothing was changed.
+            the model does not have, or one key for two; nothing was changed.
         StoreError: the store can't be written.
     """
-    moved: dict[str, int] = {}
+    moving = _Moving(base=base, change=change, who=who)
     with base.reading() as connection:
         keys = list(connection.execute(select(engagement.c.key).order_by(engagement.c.key)).scalars())
-        faults = [*_unknown_targets(base, change), *_unsaid(connection, base, change)]
+        faults = [*_unknown_targets(base, change), *_shared_targets(change), *_unsaid(connection, base, change)]
     if faults:
         raise InputError(faults)
     for start in range(0, len(keys), BATCH):
@@ -98,50 +101,61 @@ def adopt_model(base: Base, change: ModelChange, *, who: str) -> Adopted:
             spellings = read_spellings(connection)
             for key, present in read_entries(connection, batch).items():
                 new = {
-                    ANSWERS: list(_answers_moved(base, change, latest(present[ANSWERS]), who, moved)),
-                    FACTS: list(_signals_moved(base, change, latest(present[FACTS]), who, moved)),
+                    ANSWERS: list(_answers_moved(moving, latest(present[ANSWERS]))),
+                    FACTS: list(_signals_moved(moving, latest(present[FACTS]))),
                 }
                 stamp = max(base.clock(), 1 + max(e.saved_at for log in LOGS for e in present[log]))
                 stamped = {log: [replace(entry, saved_at=stamp) for entry in new[log]] for log in LOGS}
                 whole = {log: [*present[log], *stamped[log]] for log in LOGS}
                 derive(base, connection, key, whole, spellings)
                 write_entries(connection, key, stamped)
-    return Adopted(engagements=len(keys), moved=moved)
+    return Adopted(engagements=len(keys), moved=moving.moved, given_way=moving.given_way)
 
 
-def _answers_moved(
-    base: Base, change: ModelChange, counting: Mapping[str, Entry], who: str, moved: dict[str, int]
-) -> Iterator[Entry]:
-    asked = {practice.key for practice in base.model.asked}
+@dataclass(frozen=True, kw_only=True)
+class _Moving:
+    """An adoption under way, and what it has done so far."""
+
+    base: Base
+    change: ModelChange
+    who: str
+    moved: Counter[str] = field(default_factory=Counter)
+    given_way: Counter[str] = field(default_factory=Counter)
+
+
+def _answers_moved(moving: _Moving, counting: Mapping[str, Entry]) -> Iterator[Entry]:
+    asked = {practice.key for practice in moving.base.model.asked}
     for key, entry in counting.items():
-        said, fate = response_of(entry), _fate_of(key, change.practices, asked)
+        said, fate = response_of(entry), _fate_of(key, moving.change.practices, asked)
         if said is None or fate == KEPT:
             continue
-        moved[key] = moved.get(key, 0) + 1
-        yield Entry(subject=key, saved_at=0, who=who, content=content_of(None))
+        moving.moved[key] += 1
+        yield Entry(subject=key, saved_at=0, who=moving.who, content=content_of(None))
         targets = () if isinstance(fate, str) else fate
-        for target in targets:
-            if target not in counting or response_of(counting[target]) is None:
-                content = content_of(said if len(targets) == 1 else _part(said, key))
-                yield Entry(subject=target, saved_at=0, who=who, content=content)
+        free = [target for target in targets if target not in counting or response_of(counting[target]) is None]
+        moving.given_way[key] += len(free) < len(targets)
+        for target in free:
+            content = content_of(said if len(targets) == 1 else _part(said, key))
+            yield Entry(subject=target, saved_at=0, who=moving.who, content=content)
 
 
-def _signals_moved(
-    base: Base, change: ModelChange, counting: Mapping[str, Entry], who: str, moved: dict[str, int]
-) -> Iterator[Entry]:
-    known = set(base.model.signal_names)
+def _signals_moved(moving: _Moving, counting: Mapping[str, Entry]) -> Iterator[Entry]:
+    known = set(moving.base.model.signal_names)
     for name, entry in counting.items():
         key = name.removeprefix(SIGNAL)
         if key == name or entry.content == (GONE,):
             continue
-        fate = _fate_of(key, change.signals, known)
+        fate = _fate_of(key, moving.change.signals, known)
         if fate == KEPT:
             continue
-        moved[key] = moved.get(key, 0) + 1
-        yield Entry(subject=name, saved_at=0, who=who, content=(GONE,))
-        for target in () if isinstance(fate, str) else fate:
-            if len(fate) == 1 or entry.content == ("false",):  # no to both means no to each; yes to either, not known
-                yield Entry(subject=f"{SIGNAL}{target}", saved_at=0, who=who, content=entry.content)
+        moving.moved[key] += 1
+        yield Entry(subject=name, saved_at=0, who=moving.who, content=(GONE,))
+        targets = () if isinstance(fate, str) else tuple(f"{SIGNAL}{target}" for target in fate)
+        free = [target for target in targets if target not in counting or counting[target].content == (GONE,)]
+        moving.given_way[key] += len(free) < len(targets)
+        for target in free:
+            if len(targets) == 1 or entry.content == ("false",):  # no to both: no to each; yes to either, not known
+                yield Entry(subject=target, saved_at=0, who=moving.who, content=entry.content)
 
 
 def _part(said: Response, key: str) -> Response:
@@ -176,6 +190,17 @@ def _unknown_targets(base: Base, change: ModelChange) -> Iterator[Fault]:
                 if target not in known:
                     problem = f"{target!r} is not a {noun} of the model{did_you_mean(target, known)}"
                     yield Fault(place="model change", column=key, problem=problem)
+
+
+def _shared_targets(change: ModelChange) -> Iterator[Fault]:
+    """The new keys that would get more than one answer, of which one would be lost."""
+    for fates in (change.practices, change.signals):
+        named = [(key, target) for key, fate in fates.items() if not isinstance(fate, str) for target in fate]
+        times = Counter(target for _, target in named)
+        for key, target in dict.fromkeys(named):
+            if times[target] > 1 or target in fates:
+                problem = f"{target!r} is named for more than one key; expected a key that takes the place of one"
+                yield Fault(place="model change", column=key, problem=problem)
 
 
 def _unsaid(connection: Connection, base: Base, change: ModelChange) -> Iterator[Fault]:

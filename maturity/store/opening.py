@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from maturity.errors import Fault, InputError
+from maturity.files import HISTORY
 from maturity.model import Model
 from maturity.model_file import built_in_model
 from maturity.store import postgres, sqlite
@@ -15,7 +16,7 @@ from maturity.store.backup import FOLDER, copy_store
 from maturity.store.base import Base
 from maturity.store.entries import now
 from maturity.store.failures import StoreError, telling
-from maturity.store.schema import APPLICATION, STEPS, VERSION
+from maturity.store.schema import APPLICATION, STEPS, VERSION, backup
 
 
 def open_base(
@@ -49,12 +50,23 @@ def _ready_engine(address: Address, *, create: bool) -> Engine:
     if address.url is not None:
         return postgres.postgres_engine(address.url)
     path = address.path or Path()
-    if not path.exists():
+    if not _is_there(path):
         if not create:
             raise _absent(address)
         sqlite.make_file(path)
     sqlite.prove_file(path)
     return sqlite.sqlite_engine(path)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        problem = f"can't be opened ({getattr(error, 'strerror', None) or error}); expected the path of a store"
+        raise StoreError(str(path), problem) from error
+    return True
 
 
 def _prove(engine: Engine, address: Address, *, create: bool) -> None:
@@ -65,7 +77,7 @@ def _prove(engine: Engine, address: Address, *, create: bool) -> None:
         stamp = _stamp(engine, address)
     if stamp is None:
         raise _absent(address)
-    if stamp.application != APPLICATION:
+    if stamp.application != APPLICATION or stamp.version < 1:
         raise StoreError(str(address), "is a database, but not a store of this software; expected one that it made")
     if stamp.version > VERSION:
         newer = f"is a store of version {stamp.version}; this software reads up to {VERSION}, so update it"
@@ -86,7 +98,7 @@ def _stamp(engine: Engine, address: Address) -> Stamp | None:
 
 def _bring_up(engine: Engine, address: Address, version: int) -> None:
     """Take every step from an older version to this one, all or none, after a backup."""
-    home = address.path or Path("data/engagements/history.db")
+    home = address.path or HISTORY
     kept = home.parent / FOLDER / f"{home.stem}-version-{version}-{now()}.db"
     copy_store(engine, address.path, kept, place=str(address), version=version)
     with telling(str(address)), engine.connect() as waiting:
@@ -100,6 +112,7 @@ def _bring_up(engine: Engine, address: Address, version: int) -> None:
                 for statement in STEPS[step]:
                     connection.exec_driver_sql(statement)
             write(connection, VERSION)
+            connection.execute(insert(backup).values(path=str(kept.absolute()), made_at=now()))
 
 
 _STAMPS = {

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from sqlalchemy import insert, select
 
-from maturity.engagement import customer_slug
+from maturity.engagement import customer_slug, key_under
 from maturity.errors import Fault, InputError, did_you_mean
 from maturity.store.base import Base, read_spellings
 from maturity.store.entries import read_entries
@@ -19,7 +19,6 @@ from maturity.store.union import move_engagement
 
 ALIKE = 0.85  #: of 1, how alike two names must be to be offered as one
 _SAME_START = 3  #: letters that two names must share at their start, so that not every pair is compared
-_DATE_LENGTH = len("2026-03-12-")
 
 #: words of a name that say what kind of company it is, or nothing
 _LEGAL = re.compile(
@@ -60,7 +59,7 @@ def merge_customers(base: Base, customer: str, *, into: str, who: str) -> tuple[
         spellings = read_spellings(connection)
         into = customer_named(into, spellings)
         _refuse_unknown([customer, into], [row.customer for row in rows])
-        own = {row.key: f"{row.key[:_DATE_LENGTH]}{customer_slug(into)}" for row in rows if row.customer == customer}
+        own = {row.key: key_under(row.key, into) for row in rows if row.customer == customer}
         taken = {row.key for row in rows} - set(own)
         twins = [key for key, to in own.items() if to in taken]
         if twins or customer == into:

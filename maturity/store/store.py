@@ -10,7 +10,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 from sqlalchemy import Row
 
-from maturity.engagement import Engagement, Response, customer_slug
+from maturity.engagement import Engagement, Response
 from maturity.errors import MaturityError
 from maturity.model import Model
 from maturity.store import reading, saving
@@ -18,7 +18,7 @@ from maturity.store.backup import make_backup
 from maturity.store.base import Base
 from maturity.store.checking import Proof, check_store
 from maturity.store.entries import now
-from maturity.store.forgetting import Receipt, forget, known_backups
+from maturity.store.forgetting import Receipt, forget, known_backups, slugs_of
 from maturity.store.model_change import Adopted, ModelChange, adopt_model
 from maturity.store.opening import open_base
 from maturity.store.spelling import Likeness, find_spellings, merge_customers
@@ -196,16 +196,16 @@ class Store:
             InputError: there is no such customer.
             StoreError: it can't be written, or you may not delete.
         """
+        slugs = slugs_of(self.base, customer)
         receipt = forget(self.base, customer)
-        return replace(receipt, backups={path: _forget_in(Path(path), customer) for path in known_backups(self.base)})
+        return replace(receipt, backups={path: _forget_in(Path(path), slugs) for path in known_backups(self.base)})
 
 
-def _forget_in(path: Path, customer: str) -> int | None:
-    """The rows that a backup lost of a customer; None where the backup is not there or can't be opened."""
+def _forget_in(path: Path, slugs: Collection[str]) -> int | None:
+    """The rows that a backup lost of a customer; None where the backup is not there or can't be opened or written."""
     try:
-        kept = open_store(path)
+        with open_store(path) as kept:
+            held = [own.slug for own in kept.customers() if own.slug in slugs]
+            return sum(sum(forget(kept.base, slug).removed.values()) for slug in held)
     except MaturityError:
         return None
-    with kept:
-        names = {own.slug for own in kept.customers()}
-        return sum(forget(kept.base, customer).removed.values()) if customer_slug(customer) in names else 0

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
-from maturity.engagement import customer_slug
+from maturity.engagement import customer_slug, key_under, slug_in
 from maturity.store.base import Base, read_spellings
-from maturity.store.entries import Entries, Entry, missing, read_entries, write_entries
+from maturity.store.entries import Entries, missing, read_entries, write_entries
 from maturity.store.forgetting import Forgotten, read_forgotten
-from maturity.store.marks import customer_named
+from maturity.store.marks import customer_named, engagement_of, names_in
 from maturity.store.saving import derive
-from maturity.store.schema import FACTS, LOGS, engagement, spelling
+from maturity.store.schema import LOGS, engagement, spelling
 
 BATCH = 400  #: engagements united in one transaction
-_DATE_LENGTH = len("2026-03-12-")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +38,7 @@ def unite(base: Base, other: Base) -> United:
         merged = connection.execute(select(spelling)).all()
         keys = list(connection.execute(select(engagement.c.key).order_by(engagement.c.key)).scalars())
     with base.writing() as connection:
-        known = {tuple(row) for row in connection.execute(select(spelling))}
-        new = [row._asdict() for row in merged if tuple(row) not in known]
-        if new:
-            connection.execute(insert(spelling), new)
-        spellings = read_spellings(connection)
+        spellings = _learn_spellings(connection, merged)
         forgotten = read_forgotten(connection)
         _settle(base, connection, spellings)
     engagements = entries = 0
@@ -85,41 +80,49 @@ def add_entries(
 def move_engagement(base: Base, connection: Connection, key: str, to: str, spellings: Mapping[str, str]) -> None:
     """Give an engagement's entries another key; where that is taken, the two become one."""
     entries = read_entries(connection, [key])[key]
-    for log in LOGS:
-        connection.execute(delete(log.table).where(log.table.c.engagement == key))
-    connection.execute(delete(engagement).where(engagement.c.key == key))
+    _take_out(connection, key)
     add_entries(base, connection, to, entries, spellings)
 
 
 def key_here(key: str, entries: Entries, spellings: Mapping[str, str]) -> str:
     """The key of an engagement once its customer goes by the name that its spelling was merged into."""
-    names = [
-        _name(entry) for entry in sorted(entries[FACTS], key=lambda entry: entry.order) if entry.subject == "customer"
-    ]
+    names = names_in(entries)
     own = [name for name in names if key.endswith(f"-{customer_slug(name)}")]
-    called = customer_named((own or names or [""])[-1], spellings)
-    return f"{key[:_DATE_LENGTH]}{customer_slug(called)}"
+    return key_under(key, customer_named((own or names or [""])[-1], spellings))
+
+
+def _learn_spellings(connection: Connection, merged: Iterable[Row[Any]]) -> dict[str, str]:
+    """Add another store's merges of names to this one's; the customer of each spelling from now on."""
+    known = {tuple(row) for row in connection.execute(select(spelling))}
+    new = [row._asdict() for row in merged if tuple(row) not in known]
+    if new:
+        connection.execute(insert(spelling), new)
+    return read_spellings(connection)
 
 
 def _settle(base: Base, connection: Connection, spellings: Mapping[str, str]) -> None:
     """Bring this store's own engagements under the names that spellings were merged into."""
-    slugs = {customer_slug(spelled) for spelled in spellings}
+    slugs = {customer_slug(name) for pair in spellings.items() for name in pair}
     rows = connection.execute(select(engagement.c.key, engagement.c.customer).where(engagement.c.slug.in_(slugs))).all()
+    moving: list[tuple[str, Entries]] = []
     for key, customer in rows:
-        name = customer_named(customer, spellings)
-        to = f"{key[:_DATE_LENGTH]}{customer_slug(name)}"
-        if to != key:
-            move_engagement(base, connection, key, to, spellings)
-        elif name != customer:
-            entries = read_entries(connection, [key])[key]
+        entries = read_entries(connection, [key])[key]
+        if (to := key_here(key, entries, spellings)) != key:
+            _take_out(connection, key)
+            moving.append((to, entries))
+        elif engagement_of(key, entries, spellings).customer != customer:
             derive(base, connection, key, entries, spellings)
+    for to, said in moving:  # all are out before the first comes in: a key may be left and taken
+        add_entries(base, connection, to, said, spellings)
+
+
+def _take_out(connection: Connection, key: str) -> None:
+    for log in LOGS:
+        connection.execute(delete(log.table).where(log.table.c.engagement == key))
+    connection.execute(delete(engagement).where(engagement.c.key == key))
 
 
 def _remembered(key: str, entries: Entries, forgotten: Iterable[Forgotten]) -> Entries:
     """The entries without those from before their customer was forgotten here."""
-    since = max((one.forgotten_at for one in forgotten if one.is_of(key[_DATE_LENGTH:])), default=-1)
+    since = max((one.forgotten_at for one in forgotten if one.is_of(slug_in(key))), default=-1)
     return {log: [entry for entry in entries[log] if entry.saved_at > since] for log in LOGS}
-
-
-def _name(entry: Entry) -> str:
-    return msgspec.json.decode(entry.content[0] or "", type=str)

@@ -8,12 +8,12 @@ from maturity.charts.facts import Table
 from maturity.charts.ink import Box, Drawing, Form, picture
 from maturity.charts.lettering import LINE, SEMIBOLD, wrap
 from maturity.charts.palette import LIGHT
+from maturity.charts.plane import SMALL
 from maturity.charts.spec import Spec, axis, label, layout, literal
 from maturity.rates import Rate
 from maturity.wording import rounded
 
 _SIZE: Final = 15.0
-_SMALL: Final = 14.0
 _THICK: Final = 14.0
 
 
@@ -119,13 +119,13 @@ def _draw(facts: BarFacts, form: Form) -> str:
         _draw_bar(drawing, facts, bar, room, y, height)
         y += height
     if form == "narrow":
-        y = drawing.paragraph(0, y + 6, f"A full bar is 100 % {facts.axis}.", within=350, size=_SMALL, fill="muted")
+        y = drawing.paragraph(0, y + 6, f"A full bar is 100 % {facts.axis}.", within=350, size=SMALL, fill="muted")
     return drawing.svg(y + (34 if form == "wide" else 4), label=facts.sentence, form=form)
 
 
 def _height(facts: BarFacts, bar: Bar, room: _Room) -> float:
     names = _words_height(bar, room)
-    said = len(_said(facts, bar, room)) * _SMALL * LINE
+    said = len(_said(facts, bar, room)) * SMALL * LINE
     if room.form == "wide":
         return max(names, said, _THICK) + 16
     return names + said + (_THICK + 10 if bar.rate.is_enough else 0) + 16
@@ -134,8 +134,8 @@ def _height(facts: BarFacts, bar: Bar, room: _Room) -> float:
 def _words_height(bar: Bar, room: _Room) -> float:
     """The height of the name, and of the note under it."""
     weight = SEMIBOLD if bar.is_lead else 400
-    notes = len(wrap(bar.note, _SMALL, room.words, 2))
-    return len(wrap(bar.name, _SIZE, room.words, 2, weight)) * _SIZE * LINE + notes * _SMALL * LINE
+    notes = len(wrap(bar.note, SMALL, room.words, 2))
+    return len(wrap(bar.name, _SIZE, room.words, 2, weight)) * _SIZE * LINE + notes * SMALL * LINE
 
 
 def _said(facts: BarFacts, bar: Bar, room: _Room) -> tuple[str, ...]:
@@ -147,14 +147,14 @@ def _said(facts: BarFacts, bar: Bar, room: _Room) -> tuple[str, ...]:
     if not bar.rate.is_enough:
         counted = bar.rate.words
     within = room.words if room.form == "narrow" else room.width - room.right - 16
-    return wrap(counted, _SMALL, within, 2)
+    return wrap(counted, SMALL, within, 2)
 
 
 def _draw_axis(drawing: Drawing, facts: BarFacts, room: _Room, bottom: float) -> None:
     for tenth in (0, 0.25, 0.5, 0.75, 1):
         drawing.line(room.x(tenth), 4, room.x(tenth), bottom, stroke="rule")
-        drawing.text(room.x(tenth), bottom + 18, f"{tenth * 100:g} %", size=_SMALL, fill="muted", anchor="middle")
-    drawing.lines(0, bottom + 4, wrap(f"% {facts.axis}", _SMALL, 350, 1), size=_SMALL, fill="muted")
+        drawing.text(room.x(tenth), bottom + 18, f"{tenth * 100:g} %", size=SMALL, fill="muted", anchor="middle")
+    drawing.lines(0, bottom + 4, wrap(f"% {facts.axis}", SMALL, 350, 1), size=SMALL, fill="muted")
 
 
 def _draw_bar(  # noqa: PLR0913, PLR0917  (what, and where)
@@ -165,13 +165,13 @@ def _draw_bar(  # noqa: PLR0913, PLR0917  (what, and where)
     names = wrap(bar.name, _SIZE, room.words, 2, weight)
     start = top + (height - _words_height(bar, room)) / 2 if wide else top
     y = drawing.lines(0, start, names, size=_SIZE, weight=weight)
-    y = drawing.paragraph(0, y, bar.note, within=room.words, size=_SMALL, fill="muted", at_most=2)
+    y = drawing.paragraph(0, y, bar.note, within=room.words, size=SMALL, fill="muted", at_most=2)
     said = _said(facts, bar, room)
     if wide:
         middle = top + height / 2
-        drawing.lines(room.right + 16, middle - len(said) * _SMALL * LINE / 2, said, size=_SMALL, fill="muted")
+        drawing.lines(room.right + 16, middle - len(said) * SMALL * LINE / 2, said, size=SMALL, fill="muted")
     else:
-        y = drawing.lines(0, y, said, size=_SMALL, fill="muted")
+        y = drawing.lines(0, y, said, size=SMALL, fill="muted")
         middle = y + 6 + _THICK / 2
     if bar.rate.is_enough:
         _draw_share(drawing, facts, bar, room, middle)

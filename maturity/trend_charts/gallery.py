@@ -1,9 +1,10 @@
 """Every picture of trends by its key."""
 
 from collections.abc import Callable, Mapping
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
-from maturity.charts import Picture, Table
+from maturity.charts import Picture
+from maturity.charts.gallery import Facts, drawn
 from maturity.charts.spec import Spec
 from maturity.model import Model
 from maturity.trend_charts.bars import BarFacts, bars_figure, bars_svg
@@ -14,19 +15,9 @@ from maturity.trend_charts.standing import standing_facts, standing_figure, stan
 from maturity.trend_charts.together import together_facts, together_figure, together_svg
 from maturity.trends import Trends
 
+F = TypeVar("F", bound=Facts)
 
-class _Facts(Protocol):
-    @property
-    def title(self) -> str: ...
-    @property
-    def sentence(self) -> str: ...
-    @property
-    def table(self) -> Table: ...
-    @property
-    def is_empty(self) -> bool: ...
-
-
-F = TypeVar("F", bound=_Facts)
+Painter = Callable[[str, Model, Trends], Picture | str]
 
 
 def draw_trend(key: str, model: Model, trends: Trends) -> Picture | str:
@@ -38,24 +29,12 @@ def draw_trend(key: str, model: Model, trends: Trends) -> Picture | str:
     return _PAINTERS[key](key, model, trends)
 
 
-Painter = Callable[[str, Model, Trends], Picture | str]
-
-
 def _painter(
     facts_of: Callable[[Model, Trends], F], svg_of: Callable[[F], str], figure_of: Callable[[F], Spec]
 ) -> Painter:
     def paint(key: str, model: Model, trends: Trends) -> Picture | str:
         facts = facts_of(model, trends)
-        if facts.is_empty:
-            return facts.sentence
-        return Picture(
-            key=key,
-            title=facts.title,
-            sentence=facts.sentence,
-            table=facts.table,
-            svg=svg_of(facts),
-            figure=figure_of(facts),
-        )
+        return drawn(key, facts, svg_of, figure_of) or facts.sentence
 
     return paint
 

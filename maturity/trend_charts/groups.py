@@ -6,6 +6,7 @@ from typing import Final
 from maturity.charts.facts import Table
 from maturity.charts.ink import Box, Drawing, Form, picture
 from maturity.charts.lettering import LINE, SEMIBOLD, wrap
+from maturity.charts.plane import SMALL
 from maturity.model import Model
 from maturity.peers import Cell, Share
 from maturity.wording import opened, sentence_case
@@ -13,7 +14,6 @@ from maturity.wording import opened, sentence_case
 TENTHS: Final = 10
 LEAST: Final = 6  #: practices shown, those that fewest have
 _SIZE: Final = 15.0
-_SMALL: Final = 14.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ def _draw(facts: GroupFacts, form: Form) -> str:
     y = _draw_rows(drawing, facts, "What fewest have in place", facts.practices, y + 14, form)
     if not facts.is_everybody:
         y = drawing.paragraph(
-            0, y + 8, "The line under the squares: all customers.", within=350, size=_SMALL, fill="muted"
+            0, y + 8, "The line under the squares: all customers.", within=350, size=SMALL, fill="muted"
         )
     return drawing.svg(y + 4, label=facts.sentence, form=form)
 
@@ -113,5 +113,5 @@ def _draw_row(drawing: Drawing, facts: GroupFacts, row: Row, top: float, form: F
         )
     if not facts.is_everybody:
         drawing.line(left, middle + 12, left + 22 * row.everybody.tenths - 6, middle + 12, stroke="ink", weight=2)
-    drawing.text(left + 232, middle + 5, row.share.words, size=_SMALL, fill="muted")
+    drawing.text(left + 232, middle + 5, row.share.words, size=SMALL, fill="muted")
     return max(bottom, middle + 14) + 8

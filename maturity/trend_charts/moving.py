@@ -8,13 +8,13 @@ from maturity.charts.facts import Table
 from maturity.charts.ink import Box, Drawing, Form, Paint, picture, short
 from maturity.charts.lettering import SEMIBOLD, shorten, width
 from maturity.charts.palette import LIGHT
+from maturity.charts.plane import SMALL
 from maturity.charts.spec import Spec, label, layout, literal
 from maturity.model import Model
 from maturity.rates import FEWEST
 from maturity.trends import Trends
 from maturity.wording import count
 
-_SMALL: Final = 14.0
 _THIN: Final = 5.0  #: a ribbon that would be all outline
 _UP: Final[Paint] = {"fill": "sometimes", "stroke": "accent", "weight": 1}
 _SAME: Final[Paint] = {"fill": "void", "stroke": "muted", "weight": 1}
@@ -137,8 +137,8 @@ def _draw(facts: MovesFacts, form: Form) -> str:
         for stage, box in posts.items():
             drawing.box(box, fill="accent")
             _draw_name(drawing, facts, stage, f"{of_stage(stage):,}", box, side, form)
-    drawing.text(0, 18, "One engagement", size=_SMALL, weight=SEMIBOLD)
-    drawing.text(across, 18, "The next", size=_SMALL, weight=SEMIBOLD, anchor="end")
+    drawing.text(0, 18, "One engagement", size=SMALL, weight=SEMIBOLD)
+    drawing.text(across, 18, "The next", size=SMALL, weight=SEMIBOLD, anchor="end")
     lowest = max(box.bottom for posts in sides for box in posts.values())
     return drawing.svg(_draw_key(drawing, lowest + 34, form) + 4, label=facts.sentence, form=form)
 
@@ -174,19 +174,17 @@ def _draw_ribbons(
 def _draw_name(  # noqa: PLR0913, PLR0917  (what, and where)
     drawing: Drawing, facts: MovesFacts, stage: int, times: str, box: Box, side: int, form: Form
 ) -> None:
-    name = (
-        shorten(facts.names[stage], _SMALL, 176 - width(f": {times}", _SMALL)) if form == "wide" else f"Stage {stage}"
-    )
-    middle = box.y + box.height / 2 + _SMALL * 0.36
+    name = shorten(facts.names[stage], SMALL, 176 - width(f": {times}", SMALL)) if form == "wide" else f"Stage {stage}"
+    middle = box.y + box.height / 2 + SMALL * 0.36
     if side == 0:
-        drawing.text(box.x - 10, middle, f"{name}: {times}", size=_SMALL, anchor="end")
+        drawing.text(box.x - 10, middle, f"{name}: {times}", size=SMALL, anchor="end")
     else:
-        drawing.text(box.right + 10, middle, f"{name}: {times}", size=_SMALL)
+        drawing.text(box.right + 10, middle, f"{name}: {times}", size=SMALL)
 
 
 def _draw_key(drawing: Drawing, top: float, form: Form) -> float:
     for at, (paint, words) in enumerate(((_UP, "higher"), (_SAME, "the same"), (_DOWN, "lower"))):
         left = (140 if form == "wide" else 118) * at
         drawing.box(Box(x=left + 1, y=top, width=26, height=16), **paint)
-        drawing.text(left + 36, top + 13, words, size=_SMALL)
+        drawing.text(left + 36, top + 13, words, size=SMALL)
     return top + 22

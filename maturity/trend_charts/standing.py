@@ -8,6 +8,7 @@ from maturity.charts.facts import Table
 from maturity.charts.ink import Box, Drawing, Form, Paint, picture
 from maturity.charts.lettering import SEMIBOLD, wrap
 from maturity.charts.palette import LIGHT
+from maturity.charts.plane import SMALL
 from maturity.charts.spec import Spec, axis, label, layout, literal
 from maturity.model import Model
 from maturity.rates import FEWEST, Rate
@@ -16,7 +17,6 @@ from maturity.trends.over_time import Period, periods, years
 from maturity.wording import count
 
 MOST_COLUMNS: Final = 16  #: quarters; more are told by the year
-_SMALL: Final = 14.0
 _LOW: Final[tuple[Paint, ...]] = (
     {"fill": "paper", "stroke": "warm", "weight": 1.5},
     {"fill": "warm-soft", "stroke": "warm", "weight": 1.5},
@@ -152,7 +152,7 @@ def _draw(facts: StandingFacts, columns: Sequence[Column], form: Form) -> str:
         _draw_column(drawing, facts, column, Box(x=x, y=frame.y, width=thick, height=room), unit)
         words = (column.name[:2], column.name[3:]) if " " in column.name else (column.name,)
         shown = words[:1] if len(words) > 1 and at and words[1] == columns[at - 1].name[3:] else words
-        drawing.lines(x + thick / 2, frame.bottom + 8, shown, size=_SMALL, fill="muted", anchor="middle")
+        drawing.lines(x + thick / 2, frame.bottom + 8, shown, size=SMALL, fill="muted", anchor="middle")
     drawing.line(
         0, frame.bottom, frame.x + pitch * (len(columns) - 1) + thick + 4, frame.bottom, stroke="ink", weight=1.5
     )
@@ -170,11 +170,11 @@ def _draw_column(drawing: Drawing, facts: StandingFacts, column: Column, room: B
         drawing.box(part, radius=2, **paint)
         if height >= 16.5 and room.width >= 20:  # noqa: PLR2004  (a number fits)
             letters = _LETTERS.get(paint["fill"], "ink")
-            middle = part.y + part.height / 2 + _SMALL * 0.35
-            drawing.text(room.x + room.width / 2, middle, f"{customers:,}", size=_SMALL, fill=letters, anchor="middle")
+            middle = part.y + part.height / 2 + SMALL * 0.35
+            drawing.text(room.x + room.width / 2, middle, f"{customers:,}", size=SMALL, fill=letters, anchor="middle")
         bottom -= height
     drawing.text(
-        room.x + room.width / 2, bottom - 8, f"{column.customers:,}", size=_SMALL, weight=SEMIBOLD, anchor="middle"
+        room.x + room.width / 2, bottom - 8, f"{column.customers:,}", size=SMALL, weight=SEMIBOLD, anchor="middle"
     )
 
 
@@ -184,5 +184,5 @@ def _draw_key(drawing: Drawing, facts: StandingFacts, top: float, *, across: int
     for stage, name in enumerate(facts.names):
         left, y = pitch * (stage // down), top + 26 * (stage % down)
         drawing.box(Box(x=left + 1, y=y, width=26, height=16), radius=2, **facts.paint(stage))
-        bottom = max(bottom, drawing.lines(left + 36, y - 1, wrap(name, _SMALL, pitch - 44, 1), size=_SMALL) + 6)
+        bottom = max(bottom, drawing.lines(left + 36, y - 1, wrap(name, SMALL, pitch - 44, 1), size=SMALL) + 6)
     return bottom

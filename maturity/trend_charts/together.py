@@ -3,20 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
 
 from maturity.charts.facts import Table
 from maturity.charts.ink import Box, Drawing, Form, picture
 from maturity.charts.lettering import SEMIBOLD, wrap
 from maturity.charts.palette import LIGHT
+from maturity.charts.plane import SMALL
 from maturity.charts.spec import Spec, axis, layout, literal
 from maturity.model import Model
 from maturity.rates import FEWEST, Rate
 from maturity.trends import Trends
 from maturity.trends.holding import SKIPPED
 from maturity.wording import count, sentence_case
-
-_SMALL: Final = 14.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,8 +111,8 @@ def _draw(facts: TogetherFacts, form: Form) -> str:
     size, left, top = len(facts.names), 30.0, 26.0
     side = min(44.0, (width - left - 4) / size) if form == "narrow" else 44.0
     for at in range(size):
-        drawing.text(left + side * (at + 0.5), 18, str(at + 1), size=_SMALL, fill="muted", anchor="middle")
-        drawing.text(left - 8, top + side * (at + 0.5) + 5, str(at + 1), size=_SMALL, fill="muted", anchor="end")
+        drawing.text(left + side * (at + 0.5), 18, str(at + 1), size=SMALL, fill="muted", anchor="middle")
+        drawing.text(left - 8, top + side * (at + 0.5) + 5, str(at + 1), size=SMALL, fill="muted", anchor="end")
         for other in range(at + 1):
             _draw_cell(
                 drawing, facts, (other, at), Box(x=left + side * other, y=top + side * at, width=side, height=side)
@@ -127,8 +125,8 @@ def _draw(facts: TogetherFacts, form: Form) -> str:
         return drawing.svg(top + side * size + 6, label=facts.sentence, form=form)
     y = top + side * size + 14
     for at, name in enumerate(facts.names):
-        drawing.text(20, y + 14, str(at + 1), size=_SMALL, weight=SEMIBOLD, anchor="end")
-        y = drawing.paragraph(30, y, name, within=326, size=_SMALL, at_most=2) + 4
+        drawing.text(20, y + 14, str(at + 1), size=SMALL, weight=SEMIBOLD, anchor="end")
+        y = drawing.paragraph(30, y, name, within=326, size=SMALL, at_most=2) + 4
     return drawing.svg(y + 4, label=facts.sentence, form=form)
 
 
@@ -143,5 +141,5 @@ def _draw_cell(drawing: Drawing, facts: TogetherFacts, pair: tuple[int, int], bo
         letters = "on-accent" if fill == "accent" else "ink"
         words = f"{times:,}" if times < 10_000 else f"{times // 1000:,}k"  # noqa: PLR2004  (a cell is small)
         drawing.text(
-            box.x + box.width / 2, box.y + box.height / 2 + 5, words, size=_SMALL, fill=letters, anchor="middle"
+            box.x + box.width / 2, box.y + box.height / 2 + 5, words, size=SMALL, fill=letters, anchor="middle"
         )
