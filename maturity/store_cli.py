@@ -11,7 +11,7 @@ import click
 from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, progress, refusing, tell, today
 from maturity.errors import Fault, InputError
 from maturity.files import HISTORY
-from maturity.wording import count
+from maturity.wording import count, listed
 
 if TYPE_CHECKING:
     from maturity.store import Likeness, Store, Taken
@@ -128,8 +128,12 @@ def delete(customer: str, address: str, model_file: Path | None, *, yes: bool) -
     import msgspec
 
     with _opened(address, model_file) as kept:
+        names = sorted({held.customer for held in kept.engagements(customer=customer)})
+        if yes and len(names) > 1:
+            problem = f"is the key of {listed(names)}; expected one name (answer the question, without --yes)"
+            raise InputError([Fault(place="--customer", problem=f"{customer!r} {problem}")])
         if not yes:
-            click.confirm(f"Forget everything of {customer!r} for ever?", abort=True, err=True)
+            click.confirm(f"Forget everything of {listed(names) or repr(customer)} for ever?", abort=True, err=True)
         receipt = kept.delete(customer)
     click.echo(msgspec.json.format(msgspec.json.encode(receipt), indent=2).decode())
     lost = [path for path, rows in receipt.backups.items() if rows is None]

@@ -170,3 +170,15 @@ def test_newer_answers_that_an_import_left_alone_are_told(path: Path) -> None:
     assert done.stderr == f"{key}: 1 newer answers or facts of the store were kept\n"
     with open_store(path) as store:
         assert store.engagement(key).responses[ROLLBACK].answer is Answer.UNKNOWN
+
+
+def test_names_that_share_a_key_are_never_forgotten_together_unasked(path: Path, tmp_path: Path) -> None:
+    """Two names may be one key and two companies: the question names both, and --yes is refused."""
+    for name, day in (("C++", date(2025, 3, 1)), ("C#", date(2025, 3, 2))):
+        held = tmp_path / f"{day}.json"
+        held.write_text(to_json(engagement(customer=name, held_on=day)), encoding="utf-8")
+        run("store", "import", held, "--store", path)
+    refused = run("store", "delete", "--customer", "C#", "--yes", "--store", path)
+    assert refused.stderr.startswith("--customer: 'C#' is the key of C# and C++; expected one name")
+    asked = CliRunner().invoke(main, ["store", "delete", "--customer", "C#", "--store", str(path)], input="n\n")
+    assert "Forget everything of C# and C++ for ever?" in asked.stderr
