@@ -36,11 +36,12 @@ def store() -> None:
 
 @store.command("import")
 @click.argument("sources", nargs=-1, required=True)
+@click.option("--revive", is_flag=True, help="Take in customers from files even if they were deleted here.")
 @store_option
 @who_option
 @model_option
 @refusing
-def import_(sources: tuple[str, ...], address: str, who: str, model_file: Path | None) -> int:
+def import_(sources: tuple[str, ...], address: str, who: str, model_file: Path | None, *, revive: bool) -> int:
     """Add every engagement of each SOURCE: a folder, a .csv, .xlsx or .json file, or another store.
 
     Importing again changes nothing. A store is added log by log, so that two laptops end with the same history
@@ -51,8 +52,10 @@ def import_(sources: tuple[str, ...], address: str, who: str, model_file: Path |
     failed = False
     with _opened(address, model_file, create=True) as kept:
         for source in sources:
-            add = _import_store if is_address(source) else _import_source
-            failed |= add(kept, source, who)
+            if is_address(source):
+                failed |= _import_store(kept, source, who)
+            else:
+                failed |= _import_source(kept, source, who, revive=revive)
     return SOME_FAILED if failed else DONE
 
 
@@ -198,15 +201,19 @@ def _opened(address: str, model_file: Path | None, *, create: bool = False) -> "
     return open_store(address, create=create, model=chosen_model(model_file))
 
 
-def _import_source(kept: "Store", source: str, who: str) -> bool:
-    """Import a file or folder; whether any of it failed."""
+def _import_source(kept: "Store", source: str, who: str, *, revive: bool) -> bool:
+    """Import a file or folder; whether any of it failed. Who was deleted stays out, unless `revive` says otherwise."""
     from maturity.intake import read_source
 
     intake = read_source(source, kept.model, today=today(), history=False)
+    gone = set() if revive else {held.customer for held in intake.engagements if kept.has_forgotten(held.customer)}
     told: list[object] = [*intake.warnings, *intake.faults]
+    told += [f"{name!r} was deleted here, and is left out; --revive takes them in again" for name in sorted(gone)]
     all_taken: list[Taken] = []
     with progress("Engagements", len(intake.engagements)) as advance:
         for engagement in intake.engagements:
+            if engagement.customer in gone:
+                continue
             try:
                 taken = kept.take_in(engagement, who)
             except InputError as error:
@@ -219,7 +226,8 @@ def _import_source(kept: "Store", source: str, who: str) -> bool:
     new = sum(taken.is_new for taken in all_taken)
     changed = sum(bool(taken.added) for taken in all_taken if not taken.is_new)
     click.echo(f"{source}: {new} new, {changed} changed, {len(intake.engagements)} read")
-    return bool(intake.failed) or len(all_taken) < len(intake.engagements)
+    due = sum(engagement.customer not in gone for engagement in intake.engagements)
+    return bool(intake.failed) or len(all_taken) < due
 
 
 def _unlike_the_file(taken: "Taken", customer: str) -> Iterator[str]:

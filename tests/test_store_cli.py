@@ -182,3 +182,14 @@ def test_names_that_share_a_key_are_never_forgotten_together_unasked(path: Path,
     assert refused.stderr.startswith("--customer: 'C#' is the key of C# and C++; expected one name")
     asked = CliRunner().invoke(main, ["store", "delete", "--customer", "C#", "--store", str(path)], input="n\n")
     assert "Forget everything of C# and C++ for ever?" in asked.stderr
+
+
+def test_no_file_brings_back_who_was_deleted_unless_it_is_said(path: Path) -> None:
+    """A nightly import of the same folder does not undo a customer's right to be forgotten."""
+    run("store", "delete", "--customer", "Baobab Pay", "--yes", "--store", path)
+    again = run("store", "import", SAMPLE, "--store", path)
+    assert "'Baobab Pay' was deleted here, and is left out; --revive takes them in again" in again.stderr
+    assert "Baobab Pay" not in run("store", "list", "--store", path).stdout
+    assert again.exit_code == 0
+    run("store", "import", SAMPLE, "--revive", "--store", path)
+    assert "Baobab Pay: 3" in run("store", "list", "--store", path).stdout

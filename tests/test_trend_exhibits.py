@@ -123,7 +123,7 @@ def test_the_command_makes_a_workbook_and_a_page(tmp_path: Path) -> None:
     source.write_text(f"[{','.join(held)}, {{}}]", encoding="utf-8")
     done = CliRunner().invoke(main, ["trends", str(source), "--out", str(tmp_path / "out")])
     assert done.exit_code == 1, done.output
-    assert f"{len(held)} engagements of 6 customers" in done.output
+    assert f"{len(held)} engagements of six customers" in done.output
     assert (tmp_path / "out" / "trends.html").exists()
     assert (tmp_path / "out" / "trends.ipynb").exists()
 

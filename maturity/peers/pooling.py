@@ -1,4 +1,4 @@
-"""Groups of customers large enough to be told of, and too far apart for one to be taken from another."""
+"""Groups of customers large enough to be told of, no two of which differ by fewer than five customers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

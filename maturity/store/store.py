@@ -10,7 +10,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 from sqlalchemy import Row
 
-from maturity.engagement import Engagement, Response
+from maturity.engagement import Engagement, Response, customer_slug
 from maturity.errors import MaturityError
 from maturity.model import Model
 from maturity.store import reading, saving
@@ -18,7 +18,7 @@ from maturity.store.backup import make_backup
 from maturity.store.base import Base
 from maturity.store.checking import Proof, check_store
 from maturity.store.entries import now
-from maturity.store.forgetting import Receipt, forget, known_backups, slugs_of
+from maturity.store.forgetting import Receipt, forget, known_backups, read_forgotten, slugs_of
 from maturity.store.model_change import Adopted, ModelChange, adopt_model
 from maturity.store.opening import open_base
 from maturity.store.spelling import Likeness, find_spellings, merge_customers
@@ -188,6 +188,12 @@ class Store:
             UnwritableError: the folder can't be written.
         """
         return make_backup(self.base, to)
+
+    def has_forgotten(self, customer: str) -> bool:
+        """Whether a customer of that name was deleted here, and has not come back since."""
+        with self.base.reading() as connection:
+            gone = any(one.is_of(customer_slug(customer)) for one in read_forgotten(connection))
+        return gone and all(own.slug != customer_slug(customer) for own in self.customers())
 
     def delete(self, customer: str) -> Receipt:
         """Forget a customer, here and in the backups that the store knows of.
