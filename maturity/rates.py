@@ -46,12 +46,15 @@ class Rate:
 
         >>> Rate(count=9, of=17).said_of("customers"), Rate(count=1, of=2).said_of("customers")
         ('9 of 17 customers (31 to 74 %)', '1 of 2 customers (too few to say more)')
+        >>> Rate(count=0, of=1).said_of("customers")
+        '0 of 1 customer (too few to say more)'
         """
         if not self.of:
             return f"no {things} yet" if things else "none yet"
         low, high = self.interval
         sure = f"{rounded(low * 100)} to {rounded(high * 100)} %" if self.is_enough else "too few to say more"
-        return f"{self.count:,} of {self.of:,}{things and ' '}{things} ({sure})"
+        named = things.removesuffix("s") if self.of == 1 else things
+        return f"{self.count:,} of {self.of:,}{named and ' '}{named} ({sure})"
 
 
 def wilson(count: float, of: int) -> tuple[float, float]:

@@ -44,7 +44,8 @@ class TrendsReport:
     def cover(self) -> Exhibit:
         """How many customers and engagements, and from when to when."""
         held = self._periods()
-        span = f"{held[0].name} to {held[-1].name}" if held else "none yet"
+        ends = list(dict.fromkeys((held[0].name, held[-1].name))) if held else ["none yet"]
+        span = " to ".join(ends)
         facts = [
             ("Customers", f"{self.findings.trends.customers.total():,}"),
             ("Engagements", f"{self.findings.trends.engagements.total():,}"),

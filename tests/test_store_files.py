@@ -229,3 +229,10 @@ def test_a_database_that_only_bears_the_mark_of_a_store_is_refused(tmp_path: Pat
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
     with pytest.raises(StoreError, match="not a store of this software"):
         open_store(path)
+
+
+def test_a_server_with_one_slash_too_few_is_not_shown_as_a_path() -> None:
+    """What would be a path holds the password; the refusal says what is missing and shows nothing."""
+    with pytest.raises(InputError, match=r"^postgresql:…: is not an address: it lacks ://; expected") as refused:
+        read_address("postgresql:/amina:secret@server/teams")
+    assert "secret" not in str(refused.value)

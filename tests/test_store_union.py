@@ -148,3 +148,25 @@ def test_two_laptops_that_merged_a_name_into_different_ones_agree(tmp_path: Path
         assert list(one.engagements()) == list(other.engagements())
         assert {whole.customer for whole in one.engagements()} == {"Baobab Pay", "Baobab"}
         assert one.check().faults == other.check().faults == ()
+
+
+def test_two_laptops_that_said_so_at_the_very_same_moment_agree(tmp_path: Path) -> None:
+    """The same person, the same microsecond, two names: one of them holds on both, and the union works."""
+    names = ("Baobab Pay", "Baobab", "Zellige & Cumin")
+    held = [engagement(customer=name, held_on=PAY.held_on.replace(day=day)) for day, name in enumerate(names, 1)]
+    one = new_store(tmp_path / "one.db", *held, clock=Clock(START))
+    other = new_store(tmp_path / "other.db", *held, clock=Clock(START))
+    with one, other:
+        one.merge("Zellige & Cumin", into="Baobab", who="Amina")
+        other.merge("Zellige & Cumin", into="Baobab Pay", who="Amina")
+        told = []
+        for store in (one, other):
+            with store.base.reading() as connection:
+                rows = connection.execute(select(spelling).where(spelling.c.spelled == "Zellige & Cumin")).all()
+            told += [(tuple(row)[:3], row.customer) for row in rows]
+        assert told[0][0] == told[1][0]
+        assert told[0][1] != told[1][1]
+        one.unite(other)
+        other.unite(one)
+        assert list(one.engagements()) == list(other.engagements())
+        assert one.check().faults == other.check().faults == ()

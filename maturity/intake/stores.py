@@ -10,6 +10,7 @@ from maturity.intake.outcomes import Outcome
 from maturity.intake.tables import Spot
 from maturity.model import Model
 
+SERVERS = ("postgresql:", "postgres:")
 ENDINGS = (".db", ".sqlite", ".sqlite3")  #: of the files that are stores
 
 
@@ -19,7 +20,8 @@ def is_address(source: Path | str) -> bool:
     >>> is_address("data/engagements/history.db"), is_address("postgresql:///teams"), is_address("data/sample")
     (True, True, False)
     """
-    return "://" in str(source) or str(source).lower().endswith(ENDINGS)
+    named = str(source).lower()
+    return "://" in named or named.startswith(SERVERS) or named.endswith(ENDINGS)
 
 
 def read_store(address: str, *, model: Model, today: date) -> Iterator[Outcome]:

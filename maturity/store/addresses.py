@@ -1,5 +1,6 @@
 """Where a store stands: a file of this machine, or a database of a server."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +24,18 @@ class Address:
         return str(self.path) if self.url is None else shown(self.url)
 
 
+#: what was meant for a server, and would be shown as a path, password and all
+_SERVER = re.compile(r"postgres(ql)?:(?!//)", re.IGNORECASE)
+
+
 def read_address(text: Path | str) -> Address:
     """The address that a text names.
 
     Raises:
         InputError: it is the address of something else.
     """
+    if _SERVER.match(str(text)):
+        raise _refused(str(text).partition(":")[0] + ":…", "is not an address: it lacks ://")
     if "://" not in str(text):
         return Address(path=Path(text))
     if str(text).partition("?")[0].count("@") > 1:  # what stands after the first would be taken for the host, and shown

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from maturity.engagement import customer_slug, key_under, slug_in
 from maturity.store.base import Base, read_spellings
@@ -92,11 +92,22 @@ def key_here(key: str, entries: Entries, spellings: Mapping[str, str]) -> str:
 
 
 def _learn_spellings(connection: Connection, merged: Iterable[Row[Any]]) -> dict[str, str]:
-    """Add another store's merges of names to this one's; the customer of each spelling from now on."""
-    known = {tuple(row) for row in connection.execute(select(spelling))}
-    new = [row._asdict() for row in merged if tuple(row) not in known]
-    if new:
-        connection.execute(insert(spelling), new)
+    """Add another store's merges of names to this one's; the customer of each spelling from now on.
+
+    Where two stores say different names at the very same moment, the later in the alphabet holds in both.
+    """
+    known = {(row.spelled, row.saved_at, row.who): row.customer for row in connection.execute(select(spelling))}
+    for row in merged:
+        moment = (row.spelled, row.saved_at, row.who)
+        if moment not in known:
+            connection.execute(insert(spelling), row._asdict())
+        elif row.customer > known[moment]:
+            at = (
+                (spelling.c.spelled == row.spelled)
+                & (spelling.c.saved_at == row.saved_at)
+                & (spelling.c.who == row.who)
+            )
+            connection.execute(update(spelling).where(at).values(customer=row.customer))
     return read_spellings(connection)
 
 

@@ -14,7 +14,7 @@ from maturity.model import Model
 from maturity.rates import FEWEST
 from maturity.trends import Tally, Trends
 from maturity.trends.reaching import NEVER, Outcome, Rise, curve, followed, half
-from maturity.wording import rounded
+from maturity.wording import count, rounded
 
 _SOONEST: Final[Paint] = {"stroke": "accent", "weight": 2.5, "dash": "7 4"}
 _LATEST: Final[Paint] = {"stroke": "accent", "weight": 3.5}
@@ -73,7 +73,7 @@ def _sentence(stage: int, months: Tally, rises: Sequence[Rise], until: int) -> s
         months.total(outcome=what) for what in (Outcome.THERE_ALREADY, Outcome.REACHED, Outcome.NOT_YET)
     )
     aside = f"; {there:,} more stood there at the first meeting" if there else ""
-    start = f"Of {reached + not_yet:,} customers met below stage {stage}, {reached:,} have reached it"
+    start = f"Of {count(reached + not_yet, 'customer')} met below stage {stage}, {reached:,} have reached it"
     if len(rises) < FEWEST:
         return f"{start}{_when(months)}: too few to draw a curve through{aside}."
     middle = half(rises)
