@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 
@@ -45,8 +46,12 @@ class Order:
 
     def fingerprint(self, engagement: Engagement) -> str:
         """What decides every byte of an engagement's files; 64 hex digits."""
+        return digest(f"{engagement.hash}\n{self._shared}".encode())
+
+    @cached_property
+    def _shared(self) -> str:
+        """What decides the bytes of every engagement's files alike: read once, however many there are."""
         parts = [
-            engagement.hash,
             self.model.hash,
             json.dumps(dict(versions()), sort_keys=True),
             code_digest(),
@@ -56,7 +61,7 @@ class Order:
             outside_digest() if self.peers else "",
             repr((self.formats, self.interactive)),
         ]
-        return digest("\n".join(parts).encode())
+        return "\n".join(parts)
 
 
 def brief(  # noqa: PLR0913  (each is a thing that a caller decides)

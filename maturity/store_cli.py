@@ -206,7 +206,8 @@ def _import_source(kept: "Store", source: str, who: str, *, revive: bool) -> boo
     from maturity.intake import read_source
 
     intake = read_source(source, kept.model, today=today(), history=False)
-    gone = set() if revive else {held.customer for held in intake.engagements if kept.has_forgotten(held.customer)}
+    names = {held.customer for held in intake.engagements}
+    gone = set() if revive else {name for name in names if kept.has_forgotten(name)}
     told: list[object] = [*intake.warnings, *intake.faults]
     told += [f"{name!r} was deleted here, and is left out; --revive takes them in again" for name in sorted(gone)]
     all_taken: list[Taken] = []

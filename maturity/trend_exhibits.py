@@ -6,7 +6,7 @@ from importlib.metadata import version
 from itertools import groupby
 
 from maturity.findings import Findings, findings_from_json
-from maturity.fragments import Exhibit, templates
+from maturity.fragments import Exhibit, fragment_of, templates
 from maturity.model import Model
 from maturity.model_file import BUILT_IN, built_in_model, parse_model
 from maturity.narrative import country_name
@@ -78,7 +78,7 @@ class TrendsReport:
         drawn = draw_trend(key, self.model, self.findings.trends)
         if isinstance(drawn, str):
             return _exhibit("too_few", drawn, sentence=drawn)
-        return Exhibit(html=_fragment("figure", picture=drawn), text=drawn.sentence, figure=drawn.figure)
+        return Exhibit(html=fragment_of("figure", picture=drawn), text=drawn.sentence, figure=drawn.figure)
 
     def groups(self) -> Exhibit:
         """Each published group of customers, beside everybody."""

@@ -133,12 +133,17 @@ def test_a_forgotten_customer_does_not_come_back_from_another_laptop(tmp_path: P
         assert mine.engagement(KEY) == PAY
 
 
-def test_two_laptops_that_merged_a_name_into_different_ones_agree(tmp_path: Path) -> None:
-    """The latest word counts on both, and every engagement stays readable."""
+def two_laptops(folder: Path) -> tuple[Store, Store]:
+    """Two stores that hold the same three customers, with clocks that stand at the same moment."""
     names = ("Baobab Pay", "Baobab", "Zellige & Cumin")
     held = [engagement(customer=name, held_on=PAY.held_on.replace(day=day)) for day, name in enumerate(names, 1)]
-    one = new_store(tmp_path / "one.db", *held, clock=Clock(START))
-    other = new_store(tmp_path / "other.db", *held, clock=Clock(START))
+    one, other = (new_store(folder / f"{name}.db", *held, clock=Clock(START)) for name in ("one", "other"))
+    return one, other
+
+
+def test_two_laptops_that_merged_a_name_into_different_ones_agree(tmp_path: Path) -> None:
+    """The latest word counts on both, and every engagement stays readable."""
+    one, other = two_laptops(tmp_path)
     with one, other:
         one.merge("Zellige & Cumin", into="Baobab", who="Amina")
         other.base.clock.at += 1  # type: ignore[attr-defined]
@@ -152,10 +157,7 @@ def test_two_laptops_that_merged_a_name_into_different_ones_agree(tmp_path: Path
 
 def test_two_laptops_that_said_so_at_the_very_same_moment_agree(tmp_path: Path) -> None:
     """The same person, the same microsecond, two names: one of them holds on both, and the union works."""
-    names = ("Baobab Pay", "Baobab", "Zellige & Cumin")
-    held = [engagement(customer=name, held_on=PAY.held_on.replace(day=day)) for day, name in enumerate(names, 1)]
-    one = new_store(tmp_path / "one.db", *held, clock=Clock(START))
-    other = new_store(tmp_path / "other.db", *held, clock=Clock(START))
+    one, other = two_laptops(tmp_path)
     with one, other:
         one.merge("Zellige & Cumin", into="Baobab", who="Amina")
         other.merge("Zellige & Cumin", into="Baobab Pay", who="Amina")
