@@ -163,7 +163,7 @@ def _listed_practices(model: Model, holding: Tally) -> str:
     """The practice that is missing most often, and how often."""
     known = sorted(holding.over("practice").counts.items(), key=lambda item: -item[1])[:1]
     return "".join(
-        f"most often missing: “{model.practices[str(key)].name}”, {times:,} times" for (key,), times in known
+        f"most often missing: “{model.practices[str(key)].name}”, {count(times, 'time')}" for (key,), times in known
     )
 
 
