@@ -199,7 +199,8 @@ def _stage_assessment(stage: Stage, gate: Gate, answers: Mapping[str, Answer], f
 
 def _refuse_strangers(model: Model, engagement: Engagement) -> None:
     practices, signals = [practice.key for practice in model.asked], list(model.signal_names)
-    problems = [stranger(key, model) for key in engagement.responses if key not in practices]
+    answered = dict.fromkeys([*engagement.responses, *engagement.voices])
+    problems = [stranger(key, model) for key in answered if key not in practices]
     problems += [
         f"{key!r} is not a signal of the model{did_you_mean(key, signals)}"
         for key in engagement.signals

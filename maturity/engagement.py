@@ -59,8 +59,12 @@ class Engagement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     engineers: Annotated[int, Meta(ge=0)] | None = None  #: product engineers, head count
     currency: str | None = None  #: ISO 4217
     consultant: str | None = None
+    attendees: str | None = None  #: who was in the room
+    request: str | None = None  #: what they asked the briefing to be about
     responses: Mapping[str, Response] = {}  #: by practice key; a practice that is not here is unknown
     signals: Mapping[str, bool] = {}  #: by signal key; a signal that is not here is unknown
+    voices: Mapping[str, Mapping[str, Answer]] = {}  #: by practice key, then by who spoke; where several were heard
+    parked: tuple[str, ...] = ()  #: thoughts put aside in the room, in order
     stage_since: date | None = None  #: since when they have stood at the stage where they stand
     platform: PlatformFacts = PlatformFacts()
     objective: Annotated[float, Meta(gt=0, lt=1)] | None = None  #: the main journey's SLO, share of good events

@@ -73,9 +73,9 @@ def test_a_foreign_file_is_refused(tmp_path: Path, *, create: bool) -> None:
 def test_a_store_of_a_newer_version_is_refused(path: Path) -> None:
     """With both versions, and what to do."""
     with sqlite3.connect(path) as connection:
-        connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+        connection.execute(f"PRAGMA user_version = {(newer := schema.VERSION + 1)}")
     connection.close()
-    assert refusal(path) == f"{path}: is a store of version 2; this software reads up to 1, so update it"
+    assert refusal(path) == f"{path}: is a store of version {newer}; this software reads up to {schema.VERSION}, so update it"
 
 
 def test_a_store_that_is_not_there_is_made_only_when_asked(tmp_path: Path) -> None:
@@ -104,14 +104,14 @@ def test_a_folder_that_can_not_be_written_is_told(tmp_path: Path) -> None:
 
 def test_an_older_store_is_backed_up_and_brought_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An addition to the tables: all that was there is there, and the backup is as the store was."""
-    monkeypatch.setattr(opening, "VERSION", 2)
-    monkeypatch.setattr(opening, "STEPS", {2: ("ALTER TABLE engagement ADD COLUMN region TEXT",)})
+    monkeypatch.setattr(opening, "VERSION", schema.VERSION + 1)
+    monkeypatch.setattr(opening, "STEPS", {schema.VERSION + 1: ("ALTER TABLE engagement ADD COLUMN region TEXT",)})
     with open_store(path) as store:
         assert store.engagement(KEY) == PAY
         store.save_answer(KEY, ROLLBACK, said(), who="Kofi", seen=moment(0))
         known = known_backups(store.base)
     monkeypatch.undo()
-    assert "is a store of version 2" in refusal(path)
+    assert f"is a store of version {schema.VERSION + 1}" in refusal(path)
     (kept,) = (path.parent / "backups").iterdir()
     assert known == (str(kept),)  # so whoever is forgotten is forgotten there too
     with open_store(kept) as store:
@@ -121,8 +121,8 @@ def test_an_older_store_is_backed_up_and_brought_up(path: Path, monkeypatch: pyt
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All steps or none."""
-    steps = {2: ("ALTER TABLE engagement ADD COLUMN region TEXT", "ALTER TABLE absent ADD COLUMN region TEXT")}
-    monkeypatch.setattr(opening, "VERSION", 2)
+    steps = {schema.VERSION + 1: ("ALTER TABLE engagement ADD COLUMN region TEXT", "ALTER TABLE absent ADD COLUMN region TEXT")}
+    monkeypatch.setattr(opening, "VERSION", schema.VERSION + 1)
     monkeypatch.setattr(opening, "STEPS", steps)
     assert "no such table: absent" in refusal(path)
     monkeypatch.undo()

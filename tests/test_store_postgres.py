@@ -20,7 +20,7 @@ from maturity.errors import MaturityError
 from maturity.intake import read_source
 from maturity.model import Answer
 from maturity.shipped import shipped
-from maturity.store import ConflictError, StoreError, moment, open_store, opening
+from maturity.store import ConflictError, StoreError, moment, open_store, opening, schema
 
 CRASH = Path(__file__).parent / "crash"
 
@@ -126,13 +126,13 @@ def test_an_older_store_on_a_server_is_backed_up_and_brought_up(
     with open_store(url, create=True) as store:
         store.save_engagement(PAY, "Amina")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(opening, "VERSION", 2)
-    monkeypatch.setattr(opening, "STEPS", {2: ("ALTER TABLE engagement ADD COLUMN region TEXT",)})
-    monkeypatch.setattr("maturity.store.backup.VERSION", 2)
+    monkeypatch.setattr(opening, "VERSION", schema.VERSION + 1)
+    monkeypatch.setattr(opening, "STEPS", {schema.VERSION + 1: ("ALTER TABLE engagement ADD COLUMN region TEXT",)})
+    monkeypatch.setattr("maturity.store.backup.VERSION", schema.VERSION + 1)
     with open_store(url) as store:
         assert store.engagement(KEY) == PAY
     monkeypatch.undo()
-    assert "is a store of version 2; this software reads up to 1" in refusal(url)
+    assert f"version {schema.VERSION + 1}; this software reads up to {schema.VERSION}" in refusal(url)
     (kept,) = (tmp_path / "data" / "engagements" / "backups").iterdir()
     with open_store(kept) as store:
         assert store.engagement(KEY) == PAY

@@ -10,7 +10,7 @@ from typing import NoReturn
 from maturity.errors import did_you_mean
 
 LONGEST_LINE = 200  #: characters of a name
-LONGEST_NOTE = 32_767  #: characters; what a spreadsheet's cell can hold
+LONGEST_NOTE = 1_000_000  #: characters; a pasted page fits, a pasted book does not
 LONGEST_QUOTE = 60  #: characters of a cell that a fault repeats
 LONGEST_WORD = 100  #: characters; no near word is looked for beyond
 MOST_ENGINEERS = 1_000_000  #: head count; a larger number belongs to another column
@@ -81,7 +81,7 @@ def check_line(text: str) -> None:
 
 
 def check_text(text: str) -> None:
-    """Refuse a text that holds what is no character, or more than a spreadsheet's cell can."""
+    """Refuse a text that holds what is no character, or more than a note may."""
     if "\0" in text:
         refuse(f"{quoted(text)} holds a NUL character; expected text")
     if _SURROGATE.search(text):

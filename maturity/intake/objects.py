@@ -39,6 +39,8 @@ def broken_rules(engagement: Engagement, model: Model, facts: Sequence[Fact]) ->
     yield from (f"{paths[column]}: {problem}" for column, problem in (*found.items(), *contradictions(sound)))
     for key in engagement.responses:
         yield from _broken_response(engagement, key, model)
+    for key in engagement.voices:
+        yield from (f"voices: {problem}" for problem in _broken_key(key, model))
     names = tuple(model.signal_names)
     strangers = [key for key in engagement.signals if key not in names]
     yield from (f"signals: {quoted(key)} is not a signal of the model{near(key, names)}" for key in strangers)
@@ -76,17 +78,23 @@ def _flaws(value: Value, model: Model, facts: Sequence[Fact]) -> list[str]:
 
 
 def _broken_response(engagement: Engagement, key: str, model: Model) -> Iterator[str]:
-    practice, response = model.practices.get(key), engagement.responses[key]
-    if practice is None:
-        yield f"responses: {quoted(key)} is not a practice of the model{near(key, tuple(p.key for p in model.asked))}"
-    elif practice.computed:
-        yield f"responses: {computed_problem(practice)}"
+    response = engagement.responses[key]
+    yield from (f"responses: {problem}" for problem in _broken_key(key, model))
     if lacks_reason(response):
         yield f"responses.{key}: {NO_REASON}"
     for part, text in (("evidence", response.evidence), ("note", response.note)):
         problem = text_problem(text)
         if problem:
             yield f"responses.{key}.{part}: {problem}"
+
+
+def _broken_key(key: str, model: Model) -> Iterator[str]:
+    """What is wrong with a practice's key, if anything is."""
+    practice = model.practices.get(key)
+    if practice is None:
+        yield f"{quoted(key)} is not a practice of the model{near(key, tuple(p.key for p in model.asked))}"
+    elif practice.computed:
+        yield computed_problem(practice)
 
 
 def _key(content: object) -> str | None:

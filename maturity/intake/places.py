@@ -164,7 +164,8 @@ def _currency_hint(text: str) -> str:
 
 def _is_slip(text: str, code: str) -> bool:
     """Whether the two differ in one letter."""
-    return len(text) == len(code) and sum(a != b for a, b in zip(text.upper(), code, strict=True)) == 1
+    said = text.upper()  # which may be longer: ß becomes SS
+    return len(said) == len(code) and sum(a != b for a, b in zip(said, code, strict=True)) == 1
 
 
 def _folded(name: str) -> str:

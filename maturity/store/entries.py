@@ -16,7 +16,11 @@ from maturity.errors import Fault, InputError
 from maturity.model import Answer, Grade
 from maturity.store.schema import ANSWERS, LOGS, Log
 
-SIGNAL, PLATFORM = "signals.", "platform."  #: what names of facts that stand inside another start with
+SIGNAL, PLATFORM, VOICES = (
+    "signals.",
+    "platform.",
+    "voices.",
+)  #: what names of facts that stand inside another start with
 GONE = "null"  #: the value of a fact that was taken back
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -91,7 +95,7 @@ def facts_of(engagement: Engagement) -> dict[str, str]:
     """
     said: dict[str, Any] = msgspec.to_builtins(engagement)
     said.pop("responses", None)
-    inner = {SIGNAL: said.pop("signals", {}), PLATFORM: said.pop("platform", {})}
+    inner = {prefix: said.pop(prefix.removesuffix("."), {}) for prefix in (SIGNAL, PLATFORM, VOICES)}
     flat = said | {f"{prefix}{name}": value for prefix, values in inner.items() for name, value in values.items()}
     return {name: msgspec.json.encode(value).decode() for name, value in flat.items()}
 

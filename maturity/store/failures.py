@@ -22,11 +22,11 @@ class StoreError(MaturityError):
 
 @dataclass(frozen=True, kw_only=True)
 class Conflict:
-    """One practice that somebody else answered after the window was filled."""
+    """One practice (or fact) that somebody else answered after the window was filled."""
 
-    practice: str
-    yours: Response | None  #: not saved
-    theirs: Response | None  #: what the store holds; None where the answer was withdrawn
+    practice: str  #: its key; or the fact's name
+    yours: Response | str | None  #: not saved; a fact as JSON
+    theirs: Response | str | None  #: what the store holds; None where it was withdrawn
     who: str  #: who said theirs
     saved_at: datetime  #: when, UTC
 
@@ -67,9 +67,11 @@ def in_words(error: SQLAlchemyError) -> str:
     return f"the database refused: {one_line(said.strip().partition(chr(10))[0])}"
 
 
-def _shown(response: Response | None) -> str:
+def _shown(response: Response | str | None) -> str:
     if response is None:
         return "nothing"
+    if isinstance(response, str):
+        return response
     parts = (f"{response.answer.value!r}", response.grade.value, response.evidence, response.note)
     return ", ".join(part for part in parts if part)
 

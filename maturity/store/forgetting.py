@@ -15,7 +15,7 @@ from maturity.store.base import Base, read_spellings
 from maturity.store.entries import moment
 from maturity.store.failures import telling
 from maturity.store.marks import customer_named
-from maturity.store.schema import LOGS, backup, engagement, forgotten, spelling
+from maturity.store.schema import LOGS, backup, engagement, forgotten, sitting, spelling
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +107,7 @@ def _remove(connection: Connection, slug: str, names: Collection[str]) -> dict[s
         log.table.name: connection.execute(delete(log.table).where(log.table.c.engagement.in_(keys))).rowcount
         for log in LOGS
     }
+    connection.execute(delete(sitting).where(sitting.c.engagement.in_(keys)))
     removed["engagement"] = connection.execute(delete(engagement).where(engagement.c.slug == slug)).rowcount
     own = [
         spelled

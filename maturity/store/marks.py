@@ -8,7 +8,7 @@ import msgspec
 from maturity.assessment import assess
 from maturity.engagement import Engagement, PlatformFacts, customer_slug, to_json
 from maturity.model import Answer, Grade, Model
-from maturity.store.entries import PLATFORM, SIGNAL, Entries, latest, proof, response_of
+from maturity.store.entries import PLATFORM, SIGNAL, VOICES, Entries, latest, proof, response_of
 from maturity.store.failures import StoreError
 from maturity.store.schema import ANSWERS, FACTS, LOGS
 
@@ -38,7 +38,7 @@ def engagement_of(key: str, entries: Entries, spellings: Mapping[str, str]) -> E
         facts = {name: msgspec.json.decode(entry.content[0] or "") for name, entry in latest(entries[FACTS]).items()}
         facts["customer"] = _customer(key, entries, spellings)
         said = {name: value for name, value in facts.items() if value is not None}
-        for prefix in (SIGNAL, PLATFORM):
+        for prefix in (SIGNAL, PLATFORM, VOICES):
             inner = {name.removeprefix(prefix): said.pop(name) for name in tuple(said) if name.startswith(prefix)}
             said[prefix.removesuffix(".")] = inner
         answers = {practice: response_of(entry) for practice, entry in latest(entries[ANSWERS]).items()}

@@ -13,7 +13,17 @@ from maturity.engagement import Response
 from maturity.errors import Fault, InputError, did_you_mean
 from maturity.model import Answer
 from maturity.store.base import Base, read_spellings
-from maturity.store.entries import GONE, SIGNAL, Entry, content_of, latest, read_entries, response_of, write_entries
+from maturity.store.entries import (
+    GONE,
+    SIGNAL,
+    VOICES,
+    Entry,
+    content_of,
+    latest,
+    read_entries,
+    response_of,
+    write_entries,
+)
 from maturity.store.saving import derive
 from maturity.store.schema import ANSWERS, FACTS, LOGS, engagement
 
@@ -102,7 +112,10 @@ def adopt_model(base: Base, change: ModelChange, *, who: str) -> Adopted:
             for key, present in read_entries(connection, batch).items():
                 new = {
                     ANSWERS: list(_answers_moved(moving, latest(present[ANSWERS]))),
-                    FACTS: list(_signals_moved(moving, latest(present[FACTS]))),
+                    FACTS: [
+                        *_signals_moved(moving, latest(present[FACTS])),
+                        *_voices_moved(moving, latest(present[FACTS])),
+                    ],
                 }
                 stamp = max(base.clock(), 1 + max(e.saved_at for log in LOGS for e in present[log]))
                 stamped = {log: [replace(entry, saved_at=stamp) for entry in new[log]] for log in LOGS}
@@ -158,6 +171,19 @@ def _signals_moved(moving: _Moving, counting: Mapping[str, Entry]) -> Iterator[E
                 yield Entry(subject=target, saved_at=0, who=moving.who, content=entry.content)
 
 
+def _voices_moved(moving: _Moving, counting: Mapping[str, Entry]) -> Iterator[Entry]:
+    """What each speaker said goes with a renamed practice; of a split one nobody was heard on its parts."""
+    asked = {practice.key for practice in moving.base.model.asked}
+    for name, entry in counting.items():
+        key = name.removeprefix(VOICES)
+        fate = KEPT if key == name or entry.content == (GONE,) else _fate_of(key, moving.change.practices, asked)
+        if fate == KEPT:
+            continue
+        yield Entry(subject=name, saved_at=0, who=moving.who, content=(GONE,))
+        if not isinstance(fate, str) and len(fate) == 1:
+            yield Entry(subject=f"{VOICES}{fate[0]}", saved_at=0, who=moving.who, content=entry.content)
+
+
 def _part(said: Response, key: str) -> Response:
     """What an answer to the whole says of one of its parts."""
     if said.answer in {Answer.ALWAYS, Answer.NOT_APPLICABLE}:
@@ -209,6 +235,8 @@ def _unsaid(connection: Connection, base: Base, change: ModelChange) -> Iterator
     signals = {f"{SIGNAL}{key}" for key in base.model.signal_names} | {f"{SIGNAL}{key}" for key in change.signals}
     answers, facts = ANSWERS.table.c, FACTS.table.c
     held = set(connection.execute(select(answers.practice).distinct()).scalars())
+    heard = connection.execute(select(facts.name).where(facts.name.startswith(VOICES)).distinct()).scalars()
+    held |= {name.removeprefix(VOICES) for name in heard}
     held_signals = connection.execute(select(facts.name).where(facts.name.startswith(SIGNAL)).distinct()).scalars()
     unsaid = sorted(held - asked) + sorted(set(held_signals) - signals)
     for key in unsaid:

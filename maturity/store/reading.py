@@ -12,7 +12,7 @@ from maturity.engagement import Engagement, customer_slug
 from maturity.store.base import Base, no_such_engagement, read_spellings
 from maturity.store.entries import latest, microseconds, moment, read_entries
 from maturity.store.marks import customer_named, engagement_of
-from maturity.store.schema import ANSWERS, FACTS, LOGS, engagement
+from maturity.store.schema import ANSWERS, FACTS, LOGS, Log, engagement
 
 BATCH = 400  #: engagements read in one transaction: no reader keeps a writer waiting
 _HEAD = 6  #: columns of a change before what was said
@@ -133,11 +133,18 @@ def read_changes(base: Base, *, key: str | None = None, since: datetime | None =
         yield Change(**said, saved_at=moment(row.saved_at), content=tuple(row[_HEAD:end]))
 
 
-def read_stamps(base: Base, key: str) -> dict[str, datetime]:
-    """When each answer of an engagement was saved, by practice: what a window that shows them has seen."""
+def read_stamps(base: Base, key: str, log: Log = ANSWERS) -> dict[str, datetime]:
+    """When each answer of an engagement was saved, by practice (or each fact, by name): what a window has seen."""
     with base.reading() as connection:
         entries = read_entries(connection, [key])[key]
-    return {practice: moment(entry.saved_at) for practice, entry in latest(entries[ANSWERS]).items()}
+    return {subject: moment(entry.saved_at) for subject, entry in latest(entries[log]).items()}
+
+
+def read_last(base: Base, key: str) -> datetime | None:
+    """When anything of an engagement was last saved; None where there is no such engagement."""
+    with base.reading() as connection:
+        saved = connection.execute(select(engagement.c.saved_at).where(engagement.c.key == key)).scalar()
+    return None if saved is None else moment(saved)
 
 
 def count_engagements(base: Base) -> int:

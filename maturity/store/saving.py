@@ -1,5 +1,6 @@
 """Saving: new entries in the logs and the row derived from them, durable together or not there at all."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,26 +55,51 @@ def save_answers(
     """
     _refuse_strangers(base, key, responses)
     _refuse_untext(key, who, responses)
+    wanted = {practice: log.content_of(response) for practice, response in responses.items()}
+    return _save(base, key, Sayings(who=who, parts={ANSWERS: wanted}), seen)
+
+
+def save_facts(
+    base: Base, key: str, facts: Mapping[str, str | None], *, who: str, seen: Mapping[str, datetime | None]
+) -> datetime:
+    """Save facts and signals by their names in the log, as JSON (None takes one back), and say when.
+
+    Raises:
+        InputError: there is no such engagement, a value is not such a fact, or it is what makes the key.
+        ConflictError: others said something else meanwhile; the facts without a conflict are saved.
+        StoreError: it can't be written.
+    """
+    log.refuse_untext((who, *facts.values()), place=key)
+    if fixed := sorted(facts.keys() & {"customer", "held_on"}):
+        raise InputError(
+            Fault(place=key, column=name, problem="is part of the key; expected a new name") for name in fixed
+        )
+    wanted: dict[str, Content] = {name: (log.GONE if value is None else value,) for name, value in facts.items()}
+    return _save(base, key, Sayings(who=who, parts={FACTS: wanted}), seen)
+
+
+def _save(base: Base, key: str, wanted: Sayings, seen: Mapping[str, datetime | None]) -> datetime:
+    """Save what is wanted, but for what others changed since it was seen."""
     with base.writing(key) as connection:
         present = log.read_entries(connection, [key])[key]
         if not present[FACTS]:
             raise no_such_engagement(connection, key)
-        counting = latest(present[ANSWERS])
-        wanted = {practice: log.content_of(response) for practice, response in responses.items()}
-        fresh = _fresh(wanted, counting)
-        conflicts = [
-            _conflict(counting[practice], responses[practice])
-            for practice in fresh
-            if practice in counting and moment(counting[practice].saved_at) > (seen.get(practice) or moment(0))
-        ]
-        lost = {conflict.practice for conflict in conflicts}
-        said = {practice: content for practice, content in fresh.items() if practice not in lost}
-        saved_at = _append(base, connection, key, Sayings(who=who, parts={ANSWERS: said, FACTS: {}}), present)
+        conflicts: list[Conflict] = []
+        said: dict[Log, dict[str, Content]] = {kind: {} for kind in LOGS}
+        for kind, contents in wanted.parts.items():
+            counting = latest(present[kind])
+            for subject, content in _fresh(contents, counting).items():
+                theirs = counting.get(subject)
+                if theirs is not None and moment(theirs.saved_at) > (seen.get(subject) or moment(0)):
+                    conflicts.append(_conflict(theirs, content, kind))
+                else:
+                    said[kind][subject] = content
+        saved_at = _append(base, connection, key, Sayings(who=wanted.who, parts=said), present)
     if conflicts:
         raise ConflictError(conflicts)
-    return moment(
-        saved_at or max((counting[practice].saved_at for practice in wanted if practice in counting), default=0)
-    )
+    held = {kind: latest(present[kind]) for kind in wanted.parts}
+    stood = (held[kind][s].saved_at for kind, contents in wanted.parts.items() for s in contents if s in held[kind])
+    return moment(saved_at or max(stood, default=0))
 
 
 def save_engagement(base: Base, whole: Engagement, *, who: str) -> datetime:
@@ -188,14 +214,22 @@ def _unheard(said: Mapping[str, Content], present: list[Entry]) -> dict[str, Con
     return {subject: content for subject, content in said.items() if (subject, content) not in heard}
 
 
-def _conflict(theirs: Entry, yours: Response | None) -> Conflict:
+def _conflict(theirs: Entry, yours: Content, kind: Log) -> Conflict:
+    mine = dataclasses.replace(theirs, content=yours)
     return Conflict(
         practice=theirs.subject,
-        yours=yours,
-        theirs=log.response_of(theirs),
+        yours=_said(mine, kind),
+        theirs=_said(theirs, kind),
         who=theirs.who,
         saved_at=moment(theirs.saved_at),
     )
+
+
+def _said(entry: Entry, kind: Log) -> Response | str | None:
+    """What an entry says: a response, or a fact as JSON; None where it was taken back."""
+    if kind is ANSWERS:
+        return log.response_of(entry)
+    return None if entry.content == (log.GONE,) else entry.content[0]
 
 
 def _refuse_spelling(whole: Engagement, present: Entries, spellings: Mapping[str, str]) -> None:

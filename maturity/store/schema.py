@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, MetaData, SmallInteger, Table, Text
 
 APPLICATION = 0x4D617475  #: "Matu": SQLite's application_id of a store
-VERSION = 1  #: of the tables below
+VERSION = 2  #: of the tables below
 
 metadata = MetaData()
 
@@ -106,6 +106,15 @@ backup = Table(
     Column("made_at", BigInteger, primary_key=True),
 )
 
+#: how far a live briefing has come: its clock, its place, its windows; no answer, so it may be written over
+sitting = Table(
+    "sitting",
+    metadata,
+    Column("engagement", ForeignKey("engagement.key"), primary_key=True),
+    Column("state", Text, nullable=False),  # JSON
+    Column("saved_at", BigInteger, nullable=False),  # µs since 1970 UTC
+)
+
 #: what a PostgreSQL database says of itself, as SQLite does in its header
 about = Table(
     "about",
@@ -115,7 +124,15 @@ about = Table(
 )
 
 #: statements that bring a store from the version before to that version; only ever additions
-STEPS: Mapping[int, tuple[str, ...]] = {}
+STEPS: Mapping[int, tuple[str, ...]] = {
+    2: (
+        """CREATE TABLE sitting (
+            engagement TEXT NOT NULL PRIMARY KEY REFERENCES engagement (key),
+            state TEXT NOT NULL,
+            saved_at BIGINT NOT NULL
+        )""",
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

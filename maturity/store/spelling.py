@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from maturity.engagement import customer_slug, key_under
 from maturity.errors import Fault, InputError, did_you_mean
@@ -55,24 +55,44 @@ def merge_customers(base: Base, customer: str, *, into: str, who: str) -> tuple[
         StoreError: it can't be written.
     """
     with base.writing() as connection:
-        rows = connection.execute(select(engagement.c.key, engagement.c.customer)).all()
-        spellings = read_spellings(connection)
-        into = customer_named(into, spellings)
-        _refuse_unknown([customer, into], [row.customer for row in rows])
-        own = {row.key: key_under(row.key, into) for row in rows if row.customer == customer}
-        taken = {row.key for row in rows} - set(own)
-        twins = [key for key, to in own.items() if to in taken]
-        if twins or customer == into:
-            raise _unmergeable(customer, into, twins)
-        merged_at = max([base.clock(), *connection.execute(select(spelling.c.saved_at + 1)).scalars()])
-        said = {"saved_at": merged_at, "who": who, "customer": into}
-        connection.execute(insert(spelling), [{"spelled": name, **said} for name in (customer, into)])
-        spellings = read_spellings(connection)
-        for key, to in own.items():
-            if to == key:
-                derive(base, connection, key, read_entries(connection, [key])[key], spellings)
-            else:
-                move_engagement(base, connection, key, to, spellings)
+        names = list(connection.execute(select(engagement.c.customer)).scalars())
+        _refuse_unknown([customer, customer_named(into, read_spellings(connection))], names)
+        return _make_one(base, connection, customer, into, who)
+
+
+def rename_customer(base: Base, customer: str, *, to: str, who: str) -> tuple[str, ...]:
+    """Say that a customer is called otherwise; the keys of their engagements under that name.
+
+    Where the other name is known too, the two become one customer. The log keeps what everything was called.
+
+    Raises:
+        InputError: the store does not know the customer, that is their name already, or both names have an engagement
+            on the same day.
+        StoreError: it can't be written.
+    """
+    with base.writing() as connection:
+        _refuse_unknown([customer], list(connection.execute(select(engagement.c.customer)).scalars()))
+        return _make_one(base, connection, customer, to, who)
+
+
+def _make_one(base: Base, connection: Connection, customer: str, into: str, who: str) -> tuple[str, ...]:
+    rows = connection.execute(select(engagement.c.key, engagement.c.customer)).all()
+    spellings = read_spellings(connection)
+    into = customer_named(into, spellings)
+    own = {row.key: key_under(row.key, into) for row in rows if row.customer == customer}
+    taken = {row.key for row in rows} - set(own)
+    twins = [key for key, to in own.items() if to in taken]
+    if twins or customer == into:
+        raise _unmergeable(customer, into, twins)
+    merged_at = max([base.clock(), *connection.execute(select(spelling.c.saved_at + 1)).scalars()])
+    said = {"saved_at": merged_at, "who": who, "customer": into}
+    connection.execute(insert(spelling), [{"spelled": name, **said} for name in (customer, into)])
+    spellings = read_spellings(connection)
+    for key, to in own.items():
+        if to == key:
+            derive(base, connection, key, read_entries(connection, [key])[key], spellings)
+        else:
+            move_engagement(base, connection, key, to, spellings)
     return tuple(own.values())
 
 

@@ -21,7 +21,9 @@ from maturity.store.entries import now
 from maturity.store.forgetting import Receipt, forget, known_backups, read_forgotten, slugs_of
 from maturity.store.model_change import Adopted, ModelChange, adopt_model
 from maturity.store.opening import open_base
-from maturity.store.spelling import Likeness, find_spellings, merge_customers
+from maturity.store.schema import FACTS
+from maturity.store.sittings import change_sitting, read_sittings
+from maturity.store.spelling import Likeness, find_spellings, merge_customers, rename_customer
 from maturity.store.union import United, unite
 
 
@@ -94,6 +96,18 @@ class Store:
         """
         return saving.save_answers(self.base, key, responses, who=who, seen=seen)
 
+    def save_facts(
+        self, key: str, facts: Mapping[str, str | None], *, who: str, seen: Mapping[str, datetime | None]
+    ) -> datetime:
+        """Save facts and signals as JSON, by their names in the log (`engineers`, `signals.KEY`); None takes one back.
+
+        Raises:
+            InputError: there is no such engagement, a value is not such a fact, or it is part of the key.
+            ConflictError: others said something else of some meanwhile; the rest was saved.
+            StoreError: it can't be written; nothing was saved.
+        """
+        return saving.save_facts(self.base, key, facts, who=who, seen=seen)
+
     def save_engagement(self, engagement: Engagement, who: str) -> datetime:
         """Save an engagement, new or known, so that reading it gives exactly this; when it was saved, UTC.
 
@@ -150,6 +164,27 @@ class Store:
         """When each answer of an engagement was saved, by practice: the `seen` of a window that shows them."""
         return reading.read_stamps(self.base, key)
 
+    def fact_stamps(self, key: str) -> dict[str, datetime]:
+        """When each fact and signal of an engagement was saved, by its name in the log."""
+        return reading.read_stamps(self.base, key, FACTS)
+
+    def last_saved(self, key: str) -> datetime | None:
+        """When anything of an engagement was last saved, UTC; None where there is no such engagement."""
+        return reading.read_last(self.base, key)
+
+    def sittings(self) -> dict[str, str]:
+        """The state of every live briefing, by engagement key, the one saved last first."""
+        return read_sittings(self.base)
+
+    def change_sitting(self, key: str, change: Callable[[str | None], str]) -> str:
+        """Change the state of a live briefing as it stands, None where there is none; what it is now.
+
+        Raises:
+            InputError: there is no such engagement.
+            StoreError: it can't be written.
+        """
+        return change_sitting(self.base, key, change)
+
     def check(self) -> Proof:
         """Read and recompute everything; what does not hold."""
         return check_store(self.base)
@@ -170,6 +205,15 @@ class Store:
             StoreError: it can't be written.
         """
         return merge_customers(self.base, customer, into=into, who=who)
+
+    def rename(self, customer: str, *, to: str, who: str) -> tuple[str, ...]:
+        """Say that a customer is called otherwise; the keys of their engagements under that name.
+
+        Raises:
+            InputError: the name is not known, is theirs already, or both have an engagement on one day.
+            StoreError: it can't be written.
+        """
+        return rename_customer(self.base, customer, to=to, who=who)
 
     def adopt(self, change: ModelChange, *, who: str) -> Adopted:
         """Judge everything under this store's model, answers moved to the keys that the change names.

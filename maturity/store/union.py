@@ -12,7 +12,8 @@ from maturity.store.entries import Entries, missing, read_entries, write_entries
 from maturity.store.forgetting import Forgotten, read_forgotten
 from maturity.store.marks import customer_named, engagement_of, names_in
 from maturity.store.saving import derive
-from maturity.store.schema import LOGS, engagement, spelling
+from maturity.store.schema import LOGS, engagement, sitting, spelling
+from maturity.store.sittings import put_sitting
 
 BATCH = 400  #: engagements united in one transaction
 
@@ -80,8 +81,9 @@ def add_entries(
 def move_engagement(base: Base, connection: Connection, key: str, to: str, spellings: Mapping[str, str]) -> None:
     """Give an engagement's entries another key; where that is taken, the two become one."""
     entries = read_entries(connection, [key])[key]
-    _take_out(connection, key)
+    sat = _take_out(connection, key)
     add_entries(base, connection, to, entries, spellings)
+    put_sitting(connection, to, sat)
 
 
 def key_here(key: str, entries: Entries, spellings: Mapping[str, str]) -> str:
@@ -115,22 +117,26 @@ def _settle(base: Base, connection: Connection, spellings: Mapping[str, str]) ->
     """Bring this store's own engagements under the names that spellings were merged into."""
     slugs = {customer_slug(name) for pair in spellings.items() for name in pair}
     rows = connection.execute(select(engagement.c.key, engagement.c.customer).where(engagement.c.slug.in_(slugs))).all()
-    moving: list[tuple[str, Entries]] = []
+    moving: list[tuple[str, Entries, Row[Any] | None]] = []
     for key, customer in rows:
         entries = read_entries(connection, [key])[key]
         if (to := key_here(key, entries, spellings)) != key:
-            _take_out(connection, key)
-            moving.append((to, entries))
+            moving.append((to, entries, _take_out(connection, key)))
         elif engagement_of(key, entries, spellings).customer != customer:
             derive(base, connection, key, entries, spellings)
-    for to, said in moving:  # all are out before the first comes in: a key may be left and taken
+    for to, said, sat in moving:  # all are out before the first comes in: a key may be left and taken
         add_entries(base, connection, to, said, spellings)
+        put_sitting(connection, to, sat)
 
 
-def _take_out(connection: Connection, key: str) -> None:
+def _take_out(connection: Connection, key: str) -> Row[Any] | None:
+    """Remove an engagement's entries and row; how far its live briefing had come, where there was one."""
+    sat = connection.execute(select(sitting).where(sitting.c.engagement == key)).first()
+    connection.execute(delete(sitting).where(sitting.c.engagement == key))
     for log in LOGS:
         connection.execute(delete(log.table).where(log.table.c.engagement == key))
     connection.execute(delete(engagement).where(engagement.c.key == key))
+    return sat
 
 
 def _remembered(key: str, entries: Entries, forgotten: Iterable[Forgotten]) -> Entries:

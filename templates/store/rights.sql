@@ -17,10 +17,12 @@ $$;
 -- an engagement belongs to the user who began it
 ALTER TABLE engagement ALTER COLUMN owner SET DEFAULT current_user;
 
-GRANT SELECT ON about, engagement, answer, fact, model, spelling TO consultant, analyst;
+GRANT SELECT ON about, engagement, answer, fact, model, spelling, sitting TO consultant, analyst;
 
 -- the logs are insert only: no right to update or delete is given to anybody
 GRANT INSERT ON engagement, answer, fact, model TO consultant;
+-- how far a live briefing has come is no answer, and is written over
+GRANT INSERT, DELETE ON sitting TO consultant;
 -- the row is derived anew with each answer; its key and its owner stay
 GRANT UPDATE (
   slug, customer, held_on, country, industry, engineers, consultant, stage_since, platform, facts,
@@ -30,6 +32,7 @@ GRANT UPDATE (
 ALTER TABLE engagement ENABLE ROW LEVEL SECURITY;
 ALTER TABLE answer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE fact ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sitting ENABLE ROW LEVEL SECURITY;
 
 DROP POLICY IF EXISTS readers_read ON engagement;
 DROP POLICY IF EXISTS own_begun ON engagement;
@@ -51,3 +54,10 @@ DROP POLICY IF EXISTS own_said ON fact;
 CREATE POLICY readers_read ON fact FOR SELECT TO consultant, analyst USING (true);
 CREATE POLICY own_said ON fact FOR INSERT TO consultant
   WITH CHECK (EXISTS (SELECT FROM engagement e WHERE e.key = fact.engagement AND e.owner = current_user));
+
+DROP POLICY IF EXISTS readers_read ON sitting;
+DROP POLICY IF EXISTS own_sat ON sitting;
+CREATE POLICY readers_read ON sitting FOR SELECT TO consultant, analyst USING (true);
+CREATE POLICY own_sat ON sitting FOR ALL TO consultant
+  USING (EXISTS (SELECT FROM engagement e WHERE e.key = sitting.engagement AND e.owner = current_user))
+  WITH CHECK (EXISTS (SELECT FROM engagement e WHERE e.key = sitting.engagement AND e.owner = current_user));
