@@ -21,6 +21,7 @@ from maturity.commands import (
     today,
 )
 from maturity.errors import Fault, InputError, did_you_mean
+from maturity.live_cli import live
 from maturity.store_cli import store
 from maturity.trends_cli import find_in, trends
 
@@ -37,6 +38,7 @@ def main() -> None:
     _open_streams()
 
 
+main.add_command(live)
 main.add_command(store)
 main.add_command(trends)
 

@@ -97,5 +97,21 @@ def style_sheet(light: Palette = LIGHT, dark: Palette = DARK) -> str:
     )
 
 
+def scoped_style_sheet(within: str, light: Palette = LIGHT, dark: Palette = DARK) -> str:
+    """The same for one part of a page that is not ours, chosen by a selector; dark where it has `data-theme=dark`.
+
+    It also names the letters, as `--text` and `--display`.
+    """
+    names = list(light.tokens)
+    shapes = "".join(
+        f"{within} .f-{name}{{fill:var(--{name})}}{within} .s-{name}{{stroke:var(--{name})}}" for name in names
+    )
+    return (
+        f"{within}{{--text:{FONT};--display:{HEADING_FONT};{_variables(light)};color-scheme:light}}"
+        f"{within}[data-theme=dark]{{{_variables(dark)};color-scheme:dark}}"
+        f"{shapes}{_FORMS.replace('.picture', f'{within} .picture')}"
+    )
+
+
 def _variables(palette: Palette) -> str:
     return ";".join(f"--{name}:{value}" for name, value in palette.tokens.items())

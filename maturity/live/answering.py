@@ -1,0 +1,120 @@
+"""What is said of a practice, by one or two voices: saved, held back, taken back, or settled with another window."""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from maturity.engagement import NO_RESPONSE, Response
+from maturity.errors import InputError
+from maturity.intake.responses import lacks_reason
+from maturity.live.edits import Park, Respond, Retry, Settle, Signal, Undo, Unpark
+from maturity.live.session import Held, Session
+from maturity.model import Answer, Practice
+from maturity.store.entries import SIGNAL, VOICES
+from maturity.voices import counted
+from maturity.wording import sentence_case
+
+WHY_NOT = "Say why it does not apply; it is saved then."
+
+
+def respond(session: Session, edit: Respond) -> None:
+    """Answer a practice, for everybody or for one of two speakers; what the head count computes is only not known."""
+    practice = session.model.practices.get(edit.practice)
+    if practice is None or session.record is None:
+        return
+    later = tuple(key for key in session.sitting.later if key != practice.key)
+    if practice.computed:
+        session.place(later=later, not_known=(*session.sitting.not_known, practice.key))
+        return
+    heard = dict(session.record.engagement.voices.get(practice.key, {}))
+    voices, response = _heard(session, edit, heard) if edit.voice else ({}, _response(edit))
+    session.held.pop(practice.key, None)
+    problem = WHY_NOT if response is not None and lacks_reason(response) else ""
+    if not problem:
+        try:
+            said = {f"{VOICES}{practice.key}": msgspec.json.encode(voices).decode() if voices else None}
+            about = f"the answer to “{sentence_case(practice.name)}”"
+            session.say(about, {practice.key: response}, said if voices != heard else {}, seen=edit.seen)
+        except InputError as error:
+            problem = error.faults[0].problem
+    if problem and response is not None:
+        session.held[practice.key] = Held(response=response, problem=problem)
+    session.place(position=practice.key, later=later)
+
+
+def _response(edit: Respond) -> Response | None:
+    if edit.answer is None:
+        return None
+    return Response(answer=edit.answer, grade=edit.grade, evidence=edit.evidence, note=edit.note)
+
+
+def _heard(session: Session, edit: Respond, heard: Mapping[str, Answer]) -> tuple[dict[str, Answer], Response | None]:
+    """What each speaker says now, and the response that counts; its evidence and note stay."""
+    voices = {speaker: answer for speaker, answer in heard.items() if speaker != edit.voice}
+    voices |= {edit.voice: edit.answer} if edit.answer is not None else {}
+    if not voices or session.record is None:
+        return voices, None
+    before = session.record.engagement.responses.get(edit.practice, NO_RESPONSE)
+    return voices, replace(before, answer=counted(voices.values()), claimed=None)
+
+
+def signal(session: Session, edit: Signal) -> None:
+    """Say yes or no to a signal, or take it back."""
+    if edit.key in session.model.signal_names:
+        value = None if edit.value is None else msgspec.json.encode(edit.value).decode()
+        session.say(session.model.signal_names[edit.key], {}, {f"{SIGNAL}{edit.key}": value})
+
+
+def undo(session: Session, _edit: Undo) -> None:
+    """Take back the last thing that was said."""
+    if session.record is not None and session.undoing:
+        before = session.undoing.pop().before
+        session.record.say(before.answers, before.facts, who=session.who)
+        session.held = {key: held for key, held in session.held.items() if key not in before.answers}
+
+
+def settle(session: Session, edit: Settle) -> None:
+    """Say it again over what others said, or let theirs stand."""
+    conflict = session.record.conflicts.get(edit.practice) if session.record else None
+    if session.record is None or conflict is None:
+        return
+    if edit.take != "mine":
+        del session.record.conflicts[edit.practice]
+    elif edit.practice in session.model.practices:
+        session.say("a conflict", {edit.practice: conflict.yours}, {})  # type: ignore[dict-item]  # an answer's conflict
+    else:
+        session.say("a conflict", {}, {edit.practice: conflict.yours})  # type: ignore[dict-item]  # a fact's conflict
+
+
+def retry(session: Session, _edit: Retry) -> None:
+    """Save now what could not be saved."""
+    if session.record is not None:
+        session.record.say({}, {}, who=session.who)
+    session.keep()
+
+
+def park(session: Session, edit: Park) -> None:
+    """Put a thought aside."""
+    thought = edit.text.strip()
+    if thought:
+        _park_all(session, lambda parked: tuple(dict.fromkeys([*parked, thought])))
+
+
+def unpark(session: Session, edit: Unpark) -> None:
+    """Deal with a thought that was put aside."""
+    _park_all(session, lambda parked: tuple(text for text in parked if text != edit.text))
+
+
+def asked(session: Session, key: str) -> Practice | None:
+    """The practice of that key, if a customer is asked about it."""
+    practice = session.model.practices.get(key)
+    return practice if practice and not practice.computed else None
+
+
+def _park_all(session: Session, change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
+    """Change what is parked, on top of what another window parked meanwhile."""
+    if session.record is not None:
+        session.record.look()
+        parked = change(session.record.engagement.parked)
+        session.say("the parking lot", {}, {"parked": msgspec.json.encode(parked).decode() if parked else None})

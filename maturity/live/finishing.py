@@ -1,0 +1,100 @@
+"""The end of a briefing: its workbook and page, made as a batch makes them, while the window stays alive."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from maturity.batch import Order, brief
+from maturity.brand import Brand, read_brand
+from maturity.engagement import Engagement
+from maturity.errors import MaturityError
+from maturity.live.settings import Settings
+from maturity.model import Model
+from maturity.overview import INDEX, Outcome, Status, read_manifest
+from maturity.store import open_store
+
+PARTS = 3  #: of the work: the history read, the workbook and page made, the page read back
+
+
+@dataclass(kw_only=True)
+class Making:
+    """A workbook under way, and what is told of it."""
+
+    engagement: Engagement
+    stage: str = "Reading what was made before"
+    done: int = 0  #: parts
+    files: list[str] = field(default_factory=list)  #: paths
+    problem: str = ""
+    finished: bool = False
+    page: bytes | None = None
+    page_name: str = ""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What a window shows of it."""
+        return {
+            "stage": self.stage,
+            "done": self.done,
+            "total": PARTS,
+            "files": self.files,
+            "problem": self.problem,
+            "finished": self.finished,
+        }
+
+    def move_on(self, stage: str) -> None:
+        """One part is done."""
+        self.stage, self.done = stage, self.done + 1
+
+
+def make(making: Making, settings: Settings, model: Model, told: Callable[[], None]) -> Thread:
+    """Make the workbook and the page beside the conversation; `told` is called whenever there is more to tell."""
+    thread = Thread(target=_work, args=(making, settings, model, told), name="workbook", daemon=True)
+    thread.start()
+    return thread
+
+
+def _work(making: Making, settings: Settings, model: Model, told: Callable[[], None]) -> None:
+    try:
+        _make(making, settings, model, told)
+    except MaturityError as error:
+        making.problem = str(error)
+    except Exception as error:  # noqa: BLE001  (whatever it is, the window has to hear of it)
+        making.problem = f"{type(error).__name__}: {error}"
+    making.finished = True
+    told()
+
+
+def _make(making: Making, settings: Settings, model: Model, told: Callable[[], None]) -> None:
+    folder = Path(settings.workbooks)
+    order = Order(
+        model=model,
+        model_text=Path(settings.model).read_text(encoding="utf-8-sig") if settings.model else "",
+        brand=read_brand(Path(settings.brand)) if settings.brand else Brand(),
+    )
+    others = _made_before(settings, folder, making.engagement.key)
+    making.move_on("Making the workbook and the page")
+    told()
+    (outcome,) = brief([*others, making.engagement], folder, order, only={making.engagement.key}, jobs=1)
+    making.move_on("Opening the page")
+    told()
+    _take(making, folder, outcome)
+
+
+def _made_before(settings: Settings, folder: Path, key: str) -> Sequence[Engagement]:
+    """The other engagements of the folder that the history holds, so that the index goes on naming them."""
+    known = read_manifest(folder) if folder.is_dir() else {}
+    with open_store(settings.store) as store:
+        keys = [other for other in known if other != key and store.last_saved(other) is not None]
+        return list(store.engagements(only=keys)) if keys else []
+
+
+def _take(making: Making, folder: Path, outcome: Outcome) -> None:
+    making.problem = outcome.problem
+    making.files = [str((folder / file.name).resolve()) for file in outcome.files.values()]
+    page = outcome.files.get("html")
+    if outcome.status is not Status.FAILED and page is not None:
+        making.page, making.page_name = (folder / page.name).read_bytes(), page.name
+        making.files.append(str((folder / INDEX).resolve()))
+    making.move_on("Done" if making.page is not None else "Not made")

@@ -1,0 +1,363 @@
+"""A live briefing, without a browser: what is said is saved, what can't be is told, and nothing is lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+from rooms import FACTS, Room
+from sqlalchemy.exc import OperationalError
+
+from maturity.errors import InputError
+from maturity.model import Answer, Grade
+from maturity.model_file import built_in_model
+from maturity.store import open_store
+
+CI = ("every-commit-builds", "every-build-runs-tests", "failed-build-blocks-deployment", "trunk-stays-green")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """Where a store will be."""
+    return tmp_path / "history.db"
+
+
+def test_nothing_is_made_before_there_is_a_customer(store: Path) -> None:
+    """A form that nobody used leaves no file."""
+    room = Room(store=store)
+    assert room.do("hello") == room.state
+    assert not room.state["began"]
+    assert not store.exists()
+
+
+def test_a_customer_is_entered_in_the_room(store: Path) -> None:
+    """Facts as typed, kept as a spreadsheet's would be: a country by its name, a head count as a number."""
+    state = Room(store=store).begin()
+    assert (state["began"], state["key"], state["held_on"]) == (True, "2026-11-23-baobab-pay", "23 November 2026")
+    with open_store(store) as kept:
+        held = kept.engagement("2026-11-23-baobab-pay")
+    assert (held.country, held.engineers, held.consultant) == ("KE", 30, "Amina")
+
+
+def test_a_fact_that_cannot_be_is_said_beside_its_field(store: Path) -> None:
+    """The rest goes on, what was typed stays, and nothing is begun with a wrong name or day."""
+    room = Room(store=store)
+    state = room.begin(held_on="2026-02-30", engineers="-4")
+    assert not state["began"]
+    assert state["facts"]["engineers"]["text"] == "-4"
+    assert "expected" in state["facts"]["engineers"]["problem"]
+    assert "2026-02-30" in state["facts"]["held_on"]["problem"]
+    assert not store.exists()
+    room.begin()
+    state = room.do("fact", name="engineers", text="many")
+    assert (state["facts"]["engineers"]["text"], state["verdict"]["floor"]) == ("many", 0)
+    assert room.do("fact", name="engineers", text="1,200")["facts"]["engineers"] == {"text": "1200", "problem": ""}
+
+
+def test_an_answer_is_in_the_store_before_it_is_confirmed(store: Path) -> None:
+    """Whoever opens the store when the window shows `saved` finds the answer, its grade, evidence and note."""
+    room = Room(store=store)
+    room.begin()
+    state = room.answer(CI[0], "always", grade="shown", evidence="Run 4711", note="Ṣadé showed it")
+    assert state["responses"][CI[0]]["saved"]
+    with open_store(store) as kept:
+        held = kept.engagement(room.state["key"]).responses[CI[0]]
+    assert (held.answer, held.grade, held.evidence, held.note) == (
+        Answer.ALWAYS,
+        Grade.SHOWN,
+        "Run 4711",
+        "Ṣadé showed it",
+    )
+
+
+def test_the_picture_follows_the_speech(store: Path) -> None:
+    """Staircase, interval, bottom line and first three change with the answers that change them."""
+    room = Room(store=store)
+    before = room.begin()
+    for practice in CI[:3]:
+        room.answer(practice, "always")
+    after = room.answer(CI[3], "never")
+    assert (before["verdict"]["ceiling"], after["verdict"]["ceiling"]) == (4, 0)
+    assert after["picture"]["svg"] != before["picture"]["svg"]
+    assert after["three"][0]["practice"] == CI[3]
+    assert "Baobab Pay" in after["standing"]
+
+
+def test_not_applicable_waits_for_its_reason(store: Path) -> None:
+    """The press is shown as not saved, and saved with the reason."""
+    room = Room(store=store)
+    room.begin()
+    state = room.answer(CI[0], "not-applicable")
+    assert state["responses"][CI[0]]["saved_at"] is None
+    assert "why" in state["responses"][CI[0]]["problem"]
+    state = room.answer(CI[0], "not-applicable", note="They ship a packaged product")
+    assert (state["responses"][CI[0]]["problem"], state["saved"]["answers"]) == ("", 1)
+
+
+def test_power_is_cut_and_the_briefing_goes_on(store: Path) -> None:
+    """Every confirmed answer, the place and the clock are there; the time in the dark does not count."""
+    room = Room(store=store)
+    room.begin()
+    room.answer(CI[0], "always")
+    room.wait(10)
+    room.answer(CI[1], "usually")
+    room.do("later", practice=CI[2])
+    room.leave()
+    again = Room(store=store, customer="Baobab Pay", now=room.now)
+    again.wait(0)
+    state = again.state
+    assert state["responses"][CI[1]]["answer"] == "usually"
+    assert state["position"] == CI[1]
+    assert state["clock"] == {"elapsed": 600.0, "running": True, "total": 3600}
+    later = Room(store=store, customer=state["key"], now=room.now.replace(hour=15))
+    assert later.state["clock"]["elapsed"] == 600.0
+
+
+def test_a_paused_clock_stays_paused(store: Path) -> None:
+    """Paused and resumed with the session."""
+    room = Room(store=store)
+    room.begin()
+    room.wait(5)
+    room.do("clock", run=False)
+    room.wait(30)
+    assert room.state["clock"]["elapsed"] == 300.0
+    again = Room(store=store, customer="Baobab Pay", now=room.now)
+    assert again.state["clock"] == {"elapsed": 300.0, "running": False, "total": 3600}
+
+
+def test_a_window_that_comes_back_sends_what_was_never_heard(store: Path) -> None:
+    """It names the engagement that it showed; edits that the store holds already change nothing."""
+    room = Room(store=store)
+    room.begin()
+    room.answer(CI[0], "always")
+    pending = [
+        {"op": "answer", "n": 2, "practice": CI[0], "answer": "always"},
+        {"op": "answer", "n": 3, "practice": CI[1], "answer": "never", "note": "typed in the dark"},
+        {"op": "of another version", "n": 4},
+    ]
+    back = Room(store=store, now=room.now)
+    state = back.do("hello", resume="2026-11-23-baobab-pay", pending=pending)
+    assert (state["responses"][CI[1]]["note"], state["saved"]["answers"]) == ("typed in the dark", 2)
+    assert state["conflicts"] == []
+
+
+def test_two_windows_ask_before_one_writes_over_the_other(store: Path) -> None:
+    """The second is told that there is a first; where they differ, both answers are shown, and one press settles it."""
+    first = Room(store=store)
+    first.begin()
+    second = Room(store=store, customer="Baobab Pay")
+    assert "one other window" in second.state["window"]
+    seen = second.state["responses"][CI[0]]["seen"]
+    first.answer(CI[0], "always")
+    state = second.do("answer", practice=CI[0], answer="never", seen=seen)
+    (conflict,) = state["conflicts"]
+    assert (conflict["yours"].split(",")[0], conflict["theirs"].split(",")[0]) == ("Never", "Always")
+    assert state["responses"][CI[0]]["answer"] == "always"
+    state = second.do("settle", practice=CI[0], take="mine")
+    assert (state["responses"][CI[0]]["answer"], state["conflicts"]) == ("never", [])
+    assert first.session.record is not None
+    assert first.session.record.look()
+    assert first.state["responses"][CI[0]]["answer"] == "never"
+
+
+def test_theirs_can_stand(store: Path) -> None:
+    """The other press of a conflict changes nothing in the store."""
+    first = Room(store=store)
+    first.begin()
+    second = Room(store=store, customer="Baobab Pay")
+    first.answer(CI[0], "always")
+    second.do("answer", practice=CI[0], answer="never", seen=None)
+    state = second.do("settle", practice=CI[0], take="theirs")
+    assert (state["responses"][CI[0]]["answer"], state["conflicts"]) == ("always", [])
+
+
+def test_facts_of_two_windows_conflict_too(store: Path) -> None:
+    """A head count that another window changed meanwhile is not written over unasked."""
+    first = Room(store=store)
+    first.begin()
+    second = Room(store=store, customer="Baobab Pay")
+    first.do("fact", name="engineers", text="80")
+    state = second.do("fact", name="engineers", text="45")
+    assert [(c["practice"], c["yours"], c["theirs"]) for c in state["conflicts"]] == [("engineers", "45", "80")]
+    assert second.do("settle", practice="engineers", take="mine")["facts"]["engineers"]["text"] == "45"
+
+
+def test_a_full_disk_is_said_and_the_answer_stays(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can't be saved counts in the picture, is marked, and is saved with the next press that gets through."""
+    room = Room(store=store)
+    room.begin()
+    full = OperationalError("insert", {}, Exception("database or disk is full"))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise full
+
+    with monkeypatch.context() as broken:
+        broken.setattr("maturity.store.saving.log.write_entries", refuse)
+        state = room.answer(CI[0], "always", note="kept")
+    assert "disk is full" in state["unsaved"]
+    assert (state["responses"][CI[0]]["answer"], state["responses"][CI[0]]["saved_at"]) == ("always", None)
+    assert "disk is full" in state["responses"][CI[0]]["problem"]
+    state = room.do("retry")
+    assert (state["unsaved"], state["responses"][CI[0]]["problem"]) == ("", "")
+    with open_store(store) as kept:
+        assert kept.engagement(state["key"]).responses[CI[0]].note == "kept"
+
+
+def test_the_last_thing_said_is_taken_back(store: Path) -> None:
+    """One after the other, down to the empty form; the log keeps all of it."""
+    room = Room(store=store)
+    room.begin()
+    room.answer(CI[0], "always")
+    room.answer(CI[0], "never")
+    room.do("fact", name="engineers", text="31")
+    room.do("signal", key="runs-kubernetes", value=True)
+    assert "Kubernetes" in room.state["undo"]
+    assert room.do("undo")["signals"]["runs-kubernetes"] is None
+    assert room.do("undo")["facts"]["engineers"]["text"] == "30"
+    assert room.do("undo")["responses"][CI[0]]["answer"] == "always"
+    assert room.do("undo")["responses"][CI[0]]["answer"] is None
+    assert room.state["undo"] == ""
+
+
+def test_two_voices_are_both_kept(store: Path) -> None:
+    """While they differ, a claim of `always` is not proven; the verdict under each is told, and agreeing ends it."""
+    room = Room(store=store)
+    room.begin()
+    for practice in CI[1:]:
+        room.answer(practice, "always")
+    assert room.do("speakers", names=["CTO", "Engineer"])["speakers"] == ["CTO", "Engineer"]
+    room.answer(CI[0], "always", voice="CTO")
+    state = room.answer(CI[0], "sometimes", voice="Engineer")
+    assert state["said"][CI[0]] == {"CTO": "always", "Engineer": "sometimes"}
+    assert state["responses"][CI[0]]["answer"] == "unknown"
+    assert [(v["speaker"], v["floor"]) for v in state["verdicts"]] == [("CTO", 1), ("Engineer", 0)]
+    assert [(d["practice"], d["changes"]) for d in state["disputes"]] == [(CI[0], True)]
+    with open_store(store) as kept:
+        assert kept.engagement(state["key"]).voices == {CI[0]: {"CTO": "always", "Engineer": "sometimes"}}
+    state = room.answer(CI[0], "usually")
+    assert (state["said"], state["disputes"], state["responses"][CI[0]]["answer"]) == ({}, [], "usually")
+
+
+def test_what_if_is_never_saved(store: Path) -> None:
+    """Ticked practices move an outline; dropping them leaves everything as it was, in the store too."""
+    room = Room(store=store)
+    room.begin()
+    plain = room.answer(CI[0], "never")
+    state = room.do("whatif", practices=[*CI])
+    assert state["whatif"]["practices"] == [*CI]
+    assert state["picture"]["svg"] != plain["picture"]["svg"]
+    assert state["responses"] == plain["responses"]
+    with open_store(store) as kept:
+        assert [*kept.engagement(state["key"]).responses] == [CI[0]]
+    assert room.do("whatif", practices=[])["picture"]["svg"] == plain["picture"]["svg"]
+
+
+def test_a_thought_is_parked_beside_those_of_another_window(store: Path) -> None:
+    """Neither window's thought is lost; a thought dealt with goes."""
+    first = Room(store=store)
+    first.begin()
+    second = Room(store=store, customer="Baobab Pay")
+    first.do("park", text="Licence costs")
+    assert second.do("park", text="<b>PCI</b> audit")["parked"] == ["Licence costs", "<b>PCI</b> audit"]
+    first.do("ping")
+    assert first.do("unpark", text="Licence costs")["parked"] == ["<b>PCI</b> audit"]
+
+
+def test_a_customer_is_asked_again_with_the_last_answers_beside(store: Path) -> None:
+    """A finished briefing is not opened again on another day: facts go along, answers do not."""
+    room = Room(store=store)
+    room.begin(held_on="2026-03-12")
+    room.answer(CI[0], "sometimes", grade="shown")
+    room.do("finish")
+    again = Room(store=store, customer="baobab-pay", now=room.now)
+    state = again.state
+    assert (state["key"], state["facts"]["engineers"]["text"]) == ("2026-11-23-baobab-pay", "30")
+    assert state["last"] == {
+        "held_on": "12 March 2026",
+        "responses": {CI[0]: {"answer": "sometimes", "grade": "shown"}},
+    }
+    assert state["responses"][CI[0]]["answer"] is None
+
+
+def test_a_customer_is_called_otherwise(store: Path) -> None:
+    """A slip in the name is mended: the key follows, the answers and the clock stay."""
+    room = Room(store=store)
+    room.begin(customer="Baobab Pey")
+    room.answer(CI[0], "always")
+    room.wait(5)
+    room.do("clock", run=False)
+    state = room.do("fact", name="customer", text="Baobab Pay")
+    assert (state["key"], state["customer"]) == ("2026-11-23-baobab-pay", "Baobab Pay")
+    assert state["responses"][CI[0]]["answer"] == "always"
+    again = Room(store=store, customer="Baobab Pay", now=room.now)
+    assert again.state["clock"] == {"elapsed": 300.0, "running": False, "total": 3600}
+
+
+def test_an_unknown_customer_is_refused_with_the_nearest(store: Path) -> None:
+    """Before anything is opened."""
+    Room(store=store).begin()
+    with pytest.raises(InputError, match="did you mean 'baobab-pay'"):
+        Room(store=store, customer="Baobab Pai")
+
+
+HOSTILE = {
+    "a pasted page of 100 KB": "Ṣadé ₦5 🚀 " * 10_000,
+    "right to left": "שלום עליכם مرحبا",
+    "a page": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "a formula": "=HYPERLINK(1)",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_kept_as_text(store: Path, text: str) -> None:
+    """To the letter, in the store and on the screen."""
+    room = Room(store=store)
+    room.begin()
+    state = room.answer(CI[0], "never", note=text, evidence=text)
+    assert state["responses"][CI[0]]["note"] == text
+    json.dumps(state)
+    with open_store(store) as kept:
+        assert kept.engagement(state["key"]).responses[CI[0]].evidence == text
+
+
+def test_half_a_character_is_refused_beside_the_answer(store: Path) -> None:
+    """What no file can hold is told, and stays in the form."""
+    room = Room(store=store)
+    room.begin()
+    state = room.answer(CI[0], "never", note="\ud800")
+    assert "half a character" in state["responses"][CI[0]]["problem"]
+    assert state["responses"][CI[0]]["answer"] == "never"
+    assert state["saved"]["answers"] == 0
+
+
+def test_unfinished_briefings_are_offered(store: Path) -> None:
+    """With how far they came; a finished one is not."""
+    for name in ("Baobab Pay", "Zellige"):
+        room = Room(store=store)
+        room.begin(customer=name)
+        room.answer(CI[0], "always")
+        room.wait(12)
+        room.do("clock", run=False)
+    room.do("finish")
+    (offered,) = Room(store=store).state["resumable"]
+    assert offered == {
+        "key": "2026-11-23-baobab-pay",
+        "customer": "Baobab Pay",
+        "held_on": "23 November 2026",
+        "answers": 1,
+        "minutes": 12,
+    }
+
+
+def test_the_screen_answers_every_question_of_the_model(store: Path) -> None:
+    """Every asked practice has its place, and the saved engagement is what was typed."""
+    room = Room(store=store)
+    room.begin()
+    for number, practice in enumerate(built_in_model().asked):
+        room.answer(practice.key, ("always", "usually", "sometimes", "never")[number % 4], note=f"note {number}")
+    with open_store(store) as kept:
+        held = kept.engagement(room.state["key"])
+    assert {key: said.note for key, said in held.responses.items()} == {
+        practice.key: f"note {number}" for number, practice in enumerate(built_in_model().asked)
+    }
+    assert room.state["to_ask"] == 0
+    assert FACTS["customer"] == held.customer
