@@ -170,14 +170,10 @@ def _cut_sentence(asked: int, must: int) -> str:
     if not asked:
         return "Stop asking: what is not known stays an open question, and the picture says so."
     if asked == must:
-        return f"Ask {_the(must)} that the verdict hangs on, skip the rest, and read the picture."
+        return f"Ask the {count(must, 'question')} that the verdict hangs on, skip the rest, and read the picture."
     left = count(must - asked, "question")
     these = "this one" if asked == 1 else f"these {spelled(asked)}"
     return f"Ask {these} still; {left} {'stays' if must - asked == 1 else 'stay'} open, and the picture says so."
-
-
-def _the(questions: int) -> str:
-    return "the one question" if questions == 1 else f"the {count(questions, 'question')}"
 
 
 def _keys(questions: Iterable[Question]) -> tuple[str, ...]:

@@ -219,9 +219,9 @@ def test_from_the_default_target_up_sixty_percent_cannot_do(simulated: list[Run]
 
 
 def test_who_stands_at_the_default_target_is_placed_before_the_steps_are_known(simulated: list[Run]) -> None:
-    """Where they stand is asked before advice: half of the customers at stage three are placed within 60 %."""
+    """Where they stand is asked before advice: floor and target are known within 60 % in 95 % of the runs."""
     at_three = [run for run in simulated if run.kind.startswith("at stage 3") and run.floor == 3]
-    assert sum(run.placed <= MOST for run in at_three) >= len(at_three) / 2
+    assert sum(run.placed <= MOST for run in at_three) >= 0.95 * len(at_three), distribution(simulated)
 
 
 @pytest.mark.parametrize("kind", BELOW)

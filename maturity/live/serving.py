@@ -15,22 +15,17 @@ from typing import Any, Final
 from maturity.live.settings import VARIABLE, Settings, settings_text
 
 HOST: Final = "127.0.0.1"  #: no other machine can ask
-PORT: Final = (
-    8765  #: the same each time, since a browser keeps what it holds of us by port; neither Jupyter's nor Voilà's
-)
 IDLE: Final = 3600  #: seconds that a kernel lives on with no page connected: a laptop's sleep, a walk to another room
 GOODBYE: Final = 1.0  #: seconds that a kernel gets to end by itself; it holds nothing that is not in the store
 LONGEST_SOCKET: Final = 103  #: bytes of a socket's path; systems cut at 104 to 108
 SOCKET_NAME: Final = len("/voila_12345678/kernel-01234567-0123-0123-0123-012345678901-ipc-1")  #: beside the folder's
-SLOW_GRAMMAR: Final = (
-    "rfc3987_syntax"  #: built when jsonschema starts, half a second, to check a kind of text unused here
-)
+SLOW_GRAMMAR: Final = "rfc3987_syntax"  #: half a second of jsonschema's start, for a kind of text that nobody has here
 TRIES: Final = 50  #: other ports tried where one is in use
 
-#: no kernels between runs of one notebook: a history file would hold up a start, and tell of one customer to the next
+#: no file of what was run: it would hold up the start, and outlive a customer who was deleted
 _KERNEL_SETTINGS = "c = get_config()\nc.HistoryManager.enabled = False\n"
 
-#: where Jupyter would look for settings, extensions and kernels of the user's own
+#: where Jupyter looks for settings, extensions and kernels of the user's own
 _FOLDERS = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
 _UNWANTED = ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTER_NO_CONFIG", "JUPYTER_TOKEN", "JUPYTERLAB_DIR")
 
@@ -77,7 +72,6 @@ def kernel_settings(serving: Serving, folder: Path) -> Mapping[str, Mapping[str,
     from traitlets import default
 
     given = {**os.environ, VARIABLE: settings_text(serving.opens), "IPYTHONDIR": str(folder / "ipython")}
-    given = {name: text for name, text in given.items() if name not in _FOLDERS}
 
     class LiveKernels(AsyncMappingKernelManager):
         """Kernels that know which store and customer they are for."""

@@ -53,9 +53,9 @@ def serve_page(serving: Serving) -> None:
             "connection_dir_root": str(folder),
             "log_level": "ERROR",
             "tornado_settings": {
-                "ws_ping_interval": PING,
                 "allow_remote_access": False,
                 "local_hostnames": [HOST, "localhost"],
+                "ws_ping_interval": PING,
                 "ws_ping_timeout": PING,
                 "headers": {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"},
             },
@@ -66,6 +66,7 @@ def serve_page(serving: Serving) -> None:
 
 
 def _page_server(serving: Serving) -> Any:  # noqa: ANN401  (Voilà's classes have no types)
+    from tornado.ioloop import IOLoop
     from voila.app import Voila
     from voila.paths import collect_static_paths, collect_template_paths
 
@@ -87,6 +88,7 @@ def _page_server(serving: Serving) -> Any:  # noqa: ANN401  (Voilà's classes ha
 
         def launch_browser(self) -> None:
             """It listens: say where, and from here on end in order."""
+            self.ioloop = IOLoop.current()
             on_the_end(self._end)
             serving.ready(f"http://{HOST}:{self.port}/?token={serving.token}")
 

@@ -89,7 +89,7 @@ const makeAsk = (app) => {
     choose(grades, response.grade);
     show(fields, !practice.computed);
     changeText(evidence, note, practice, response);
-    changeStatus(practice, response, shown);
+    changeStatus(view, practice, response, shown);
     const following = app.practices.get(questionAfter(app, view));
     tell(upNext, following ? `Then: ${following.name}` : "");
     attr(undoing, "disabled", !view.undo && !app.drafts[practice.key]);
@@ -116,10 +116,11 @@ const makeAsk = (app) => {
     put(noteField.hint, needsReason ? "Needed before it can be saved" : "What was said, in their words");
   };
 
-  const changeStatus = (practice, response, shown) => {
-    const words = statusOf(app, response);
+  const changeStatus = (view, practice, response, shown) => {
+    const isTwo = view.conflicts.some((conflict) => conflict.practice === practice.key);
+    const words = isTwo ? "Two windows differ: choose above" : statusOf(app, response);
     tell(status, practice.computed ? "" : words);
-    attr(status, "data-status", response.problem ? "problem" : response.is || (response.saved ? "saved" : ""));
+    attr(status, "data-status", isTwo || response.problem ? "problem" : response.is || (response.saved ? "saved" : ""));
     show(clear, Boolean(shown) && !practice.computed);
   };
   return { node, change };

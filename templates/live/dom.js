@@ -62,7 +62,7 @@ const key = (letter) => el("kbd", { "aria-hidden": "true", text: letter });
 
 // A button with its key written on it, for the eye; assistive technology reads the key as a shortcut.
 const keyButton = (words, letter, press, attributes = {}) =>
-  el("button", { type: "button", "aria-keyshortcuts": letter, onclick: press, ...attributes }, el("span", { class: "words", text: words }), letter ? key(letter) : null);
+  el("button", { type: "button", "aria-keyshortcuts": letter || null, onclick: press, ...attributes }, el("span", { class: "words", text: words }), letter ? key(letter) : null);
 
 const unseen = (text) => el("span", { class: "unseen", text });
 

@@ -40,5 +40,8 @@ const changeFact = (app, name, text) => {
 const makeFactsPanel = (app) => {
   const facts = app.fixed.facts.map((fact) => makeFact(app, fact, "facts"));
   const dialog = makeDialog(app, "Customer", "facts", ...factGrid(facts));
+  dialog.node.addEventListener("close", () => { // a field left by Escape was typed in too
+    for (const { input } of facts) if (input.value !== (app.view.facts[input.name]?.text ?? "")) changeFact(app, input.name, input.value);
+  });
   return { node: dialog.node, open: dialog.open, change: (view) => { if (dialog.node.open) facts.forEach((fact) => fact.change(view)); } };
 };

@@ -7,9 +7,9 @@ const makeApp = (model, host) => {
   attr(app.root, "data-place", app.isLab ? "lab" : "page");
   app.page = el("div", { class: "page" });
   app.live = el("p", { class: "unseen", "aria-live": "polite", role: "status" });
-  app.opening = el("h1", { class: "opening", role: "status", text: "Opening the briefing…" });
+  app.opening = el("h1", { text: "Opening the briefing…" });
   app.root.append(app.page);
-  app.page.append(app.opening, app.live);
+  app.page.append(el("div", { class: "opening", role: "status" }, app.opening), app.live);
   host.append(app.root);
   app.say = (text) => put(app.live, text);
   return app;
@@ -70,7 +70,7 @@ const takeState = (app, message) => {
   app.heardAt = performance.now();
   if ((app.state.key || "") !== app.link.engagement) enter(app, app.state.key);
   refresh(app);
-  if (app.state.began && !before?.began) app.focusQuestion();
+  if (app.fixed && app.state.began && !before?.began) app.focusQuestion();
   markShown(app, message.acks || []);
   announce(app, before);
   if (app.wantsNext) goNext(app);

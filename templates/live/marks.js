@@ -9,7 +9,7 @@ const LOOKS = {
   never: { fill: "paper", stroke: "warm", sign: "cross", ink: "warm" },
   unknown: { fill: "paper", stroke: "muted", dash: "4 3", sign: "question", ink: "ink" },
   "not-applicable": { fill: "void", stroke: "void", sign: "dash", ink: "muted" },
-  "": { fill: "paper", stroke: "rule" },
+  "": { fill: "paper", stroke: "muted", weight: 1 },
 };
 const drawnMarks = new Map();
 
@@ -34,7 +34,7 @@ const levelOf = (isGate, level) => {
 const drawMark = (answer, isGate) => {
   const look = LOOKS[answer] || LOOKS[""];
   const svg = shape("svg", { viewBox: "0 0 24 24", class: "mark", "aria-hidden": "true", focusable: "false" });
-  svg.append(outline(isGate, { class: `f-${look.fill} s-${look.stroke}`, "stroke-width": 2, ...(look.dash ? { "stroke-dasharray": look.dash } : {}) }));
+  svg.append(outline(isGate, { class: `f-${look.fill} s-${look.stroke}`, "stroke-width": look.weight || 2, ...(look.dash ? { "stroke-dasharray": look.dash } : {}) }));
   if (look.level) svg.append(levelOf(isGate, look.level));
   if (look.sign) svg.append(shape("path", { class: `s-${look.ink}`, d: STROKES[look.sign], fill: "none", "stroke-width": 2.6, "stroke-linecap": "round", "stroke-linejoin": "round" }));
   return svg;
