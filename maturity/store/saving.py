@@ -71,9 +71,9 @@ def save_said(  # noqa: PLR0913  (each is part of what was said, and of what its
     """Save responses and facts (as JSON, by their names in the log) at one moment, and say when; None takes one back.
 
     Raises:
-        InputError: there is no such engagement or practice, a value is not such a fact, or it is part of the key.
+        InputError: there is no such engagement or practice, or a fact is part of the key.
         ConflictError: others said something else meanwhile; what has no conflict is saved.
-        StoreError: it can't be written.
+        StoreError: a value is not such a fact, or it can't be written; nothing was saved.
     """
     if answers:
         _refuse_strangers(base, key, answers)

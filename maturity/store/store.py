@@ -110,9 +110,9 @@ class Store:
         None takes one back. `seen` is what the window shows.
 
         Raises:
-            InputError: there is no such engagement or practice, a value is not such a fact, or it is part of the key.
+            InputError: there is no such engagement or practice, or a fact is part of the key.
             ConflictError: others said something else of some meanwhile; the rest was saved.
-            StoreError: it can't be written; nothing was saved.
+            StoreError: a value is not such a fact, or it can't be written; nothing was saved.
         """
         stamps = {ANSWERS: seen.answers, FACTS: seen.facts}
         return saving.save_said(self.base, key, answers=answers, facts=facts, who=who, seen=stamps)

@@ -1,7 +1,6 @@
 // What a press does: an answer goes to Python at once, typing after a pause; a response that cannot stand yet is kept here.
 
 const PAUSE = 500; // ms after the last key until what was typed is sent
-const EDITED = ["answer", "grade", "evidence", "note"];
 
 const edit = (app, op, fields = {}) => {
   const n = app.link.send({ op, ...fields });
