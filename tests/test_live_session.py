@@ -146,6 +146,11 @@ def test_two_windows_ask_before_one_writes_over_the_other(store: Path) -> None:
     first.begin()
     second = Room(store=store, customer="Baobab Pay")
     assert "one other window" in second.state["window"]
+    assert (
+        Room(store=store)
+        .do("hello", resume=second.state["key"], window=second.session.window)["window"]
+        .count("one other window")
+    )  # the same window, opened again, is not a third
     seen = second.state["responses"][CI[0]]["seen"]
     first.answer(CI[0], "always")
     state = second.do("answer", practice=CI[0], answer="never", seen=seen)

@@ -72,6 +72,7 @@ def undo(session: Session, _edit: Undo) -> None:
         before = session.undoing.pop().before
         session.record.say(before.answers, before.facts, who=session.who)
         session.held = {key: held for key, held in session.held.items() if key not in before.answers}
+        session.place(position=next(iter(before.answers), session.sitting.position))
 
 
 def settle(session: Session, edit: Settle) -> None:

@@ -25,7 +25,8 @@ def do(session: Session, edit: AnyEdit) -> None:
 
 
 def _hello(session: Session, edit: edits.Hello) -> None:
-    """Show what this window showed before, and do what it could not say."""
+    """Show what this window showed before, and do what it could not say; it takes the place of its older self."""
+    session.window = edit.window or session.window
     if session.record is None and edit.resume and session.has_store:
         known = session.store.last_saved(edit.resume) is not None
         session.resume(edit.resume) if known else None

@@ -10,13 +10,13 @@ from maturity.model import Grade, Model, Practice, Stage
 
 #: the fields of the form in their order: label, hint, kind
 FIELDS: Mapping[str, tuple[str, str, str]] = {
-    "customer": ("Customer", "The company's name", "text"),
+    "customer": ("Customer", "As it shall stand on the cover", "text"),
     "held_on": ("Day", "Such as 2026-03-12", "day"),
     "country": ("Country", "Its name or its code", "choice"),
-    "industry": ("Industry", "As they say it", "text"),
+    "industry": ("Industry", "In their own word", "text"),
     "engineers": ("Product engineers", "Head count", "number"),
     "currency": ("Currency", "ISO code, such as NGN", "choice"),
-    "consultant": ("Consultant", "Your name", "text"),
+    "consultant": ("Consultant", "Stands on the workbook", "text"),
     "attendees": ("In the room", "Names or roles", "text"),
     "request": ("What they want from today", "In their words; the agenda follows it", "long"),
     "stage_since": ("At this stage since", "The day, if you know it", "day"),
