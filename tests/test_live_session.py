@@ -164,6 +164,28 @@ def test_two_windows_ask_before_one_writes_over_the_other(store: Path) -> None:
     assert first.state["responses"][CI[0]]["answer"] == "never"
 
 
+def test_an_answer_that_the_screen_never_showed_is_not_written_over(store: Path) -> None:
+    """Even where Python knows it already: what counts is what the consultant could see."""
+    first = Room(store=store)
+    first.begin()
+    second = Room(store=store, customer="Baobab Pay")
+    first.answer(CI[0], "always")
+    assert second.session.record is not None
+    second.session.record.look()
+    state = second.do("answer", practice=CI[0], answer="never", seen=None)
+    assert [conflict["practice"] for conflict in state["conflicts"]] == [CI[0]]
+    assert state["responses"][CI[0]]["answer"] == "always"
+
+
+def test_a_quick_hand_is_in_no_conflict_with_itself(store: Path) -> None:
+    """A second press, sent before the first was confirmed, counts."""
+    room = Room(store=store)
+    room.begin()
+    room.do("answer", practice=CI[0], answer="never", seen=None)
+    state = room.do("answer", practice=CI[0], answer="always", seen=None)
+    assert (state["responses"][CI[0]]["answer"], state["conflicts"]) == ("always", [])
+
+
 def test_theirs_can_stand(store: Path) -> None:
     """The other press of a conflict changes nothing in the store."""
     first = Room(store=store)

@@ -34,8 +34,9 @@ def respond(session: Session, edit: Respond) -> None:
     if not problem:
         try:
             said = {f"{VOICES}{practice.key}": msgspec.json.encode(voices).decode() if voices else None}
+            seen = {practice.key: edit.seen}
             about = f"the answer to “{sentence_case(practice.name)}”"
-            session.say(about, {practice.key: response}, said if voices != heard else {}, seen=edit.seen)
+            session.say(about, {practice.key: response}, said if voices != heard else {}, seen=seen)
         except InputError as error:
             problem = error.faults[0].problem
     if problem and response is not None:

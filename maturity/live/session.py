@@ -2,7 +2,7 @@
 
 import getpass
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -165,8 +165,12 @@ class Session:
             before = plan(assess(self.model, last)) if last else None
             self.sitting = replace(self.sitting, agenda=plan_agenda(roadmap, last=before))
 
-    def say(self, about: str, answers: Answers, facts: Facts, *, seen: datetime | None = None) -> None:
+    def say(
+        self, about: str, answers: Answers, facts: Facts, *, seen: Mapping[str, datetime | None] | None = None
+    ) -> None:
         """Save something that was said, so that it can be undone.
+
+        `seen` is when each answer was saved that stood on the screen, None for one where nothing stood.
 
         Raises:
             InputError: the store refuses it; nothing is kept.
@@ -174,8 +178,7 @@ class Session:
         if self.record is None:
             return
         before = self.record.before(answers, facts)
-        stamps = dict.fromkeys(answers, seen) if seen else {}
-        self.record.say(answers, facts, who=self.who, seen=stamps)
+        self.record.say(answers, facts, who=self.who, seen=seen)
         if (before.answers, before.facts) != (dict(answers), dict(facts)):
             self.undoing.append(Undoing(said=about, before=before))
 

@@ -33,9 +33,10 @@ class Consultant:
 
     def tab_to(self, selector: str) -> Locator:
         """Press Tab until that has the focus."""
+        wanted = self.page.locator(selector).and_(self.page.locator(":focus"))
         for _ in range(MOST_TABS):
-            if self.page.evaluate("wanted => document.activeElement?.matches(wanted) ?? false", selector):
-                return self.page.locator(":focus")
+            if wanted.count():
+                return wanted
             self.page.keyboard.press("Tab")
         message = f"{selector} is not reached with Tab"
         raise AssertionError(message)
@@ -149,6 +150,12 @@ def saved(store: Path, customer: str) -> Engagement:
     """The customer's last engagement, as the store holds it."""
     with open_store(str(store)) as opened:
         return [*opened.engagements(customer=customer)][-1]
+
+
+def history(store: Path, customer: str) -> list[object]:
+    """Everything that was ever said of the customer's last engagement, answer by answer and fact by fact."""
+    with open_store(str(store)) as opened:
+        return list(opened.changes(key=saved(store, customer).key))
 
 
 def elapsed(store: Path, key: str) -> float:
