@@ -47,7 +47,14 @@ const onKey = (app, event) => {
   const command = commandFor(app, name);
   if (!command || (event.repeat && name !== "n" && name !== "p")) return;
   event.preventDefault();
-  command(app);
+  if (app.wantsNext) app.ahead.push(command); // meant for the question that is not here yet
+  else command(app);
+};
+
+// Moves on if that was asked for, and does what was typed ahead, each on the question that it was meant for.
+const catchUp = (app) => {
+  if (app.wantsNext) goNext(app);
+  while (app.ahead.length && !app.wantsNext) app.ahead.shift()(app);
 };
 
 // In Lab only what has the focus hears a key; a page of its own hears every key.

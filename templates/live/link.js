@@ -90,7 +90,8 @@ const openLink = (model) => {
     return left.length;
   };
 
-  link.unsaved = () => link.waiting.filter((entry) => LASTING.has(entry.edit.op)).length;
+  // How many things said are not saved: an answer and its note are one.
+  link.unsaved = () => new Set(link.waiting.map((entry) => entry.edit).filter((edit) => LASTING.has(edit.op)).map(({ practice, name, key, text }) => practice || name || key || text)).size;
 
   let timer = 0;
   const close = () => {

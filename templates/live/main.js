@@ -3,7 +3,7 @@
 let screens = 0;
 
 const makeApp = (model, host) => {
-  const app = { id: `live-${++screens}`, root: el("div", { class: "maturity-live", tabindex: "-1", role: "region", "aria-label": "Live briefing", "data-lm-suppress-shortcuts": "true" }), isLab: isInLab(), isPresenting: false, panel: "ask", voice: "", trail: [], drafts: {}, view: null, state: null, fixed: null, heardAt: 0, parts: [] };
+  const app = { id: `live-${++screens}`, root: el("div", { class: "maturity-live", tabindex: "-1", role: "region", "aria-label": "Live briefing", "data-lm-suppress-shortcuts": "true" }), isLab: isInLab(), isPresenting: false, panel: "ask", voice: "", trail: [], ahead: [], drafts: {}, view: null, state: null, fixed: null, heardAt: 0, parts: [] };
   attr(app.root, "data-place", app.isLab ? "lab" : "page");
   app.page = el("div", { class: "page" });
   app.live = el("p", { class: "unseen", "aria-live": "polite", role: "status" });
@@ -73,7 +73,7 @@ const takeState = (app, message) => {
   if (app.fixed && app.state.began && !before?.began) app.focusQuestion();
   markShown(app, message.acks || []);
   announce(app, before);
-  if (app.wantsNext) goNext(app);
+  catchUp(app);
 };
 
 // Another engagement: its own drafts, and what windows that died left for it.
@@ -102,6 +102,7 @@ const hear = (app, message, buffers) => {
 const lineChanged = (app) => {
   if (!app.fixed) put(app.opening, app.link.lost ? "Python does not answer. Reload the page, or run the notebook again." : "Opening the briefing…");
   refresh(app);
+  if (app.state) catchUp(app);
 };
 
 const render = ({ model, el: host }) => {
