@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -233,9 +233,14 @@ class Briefing:
             "responses": responses,
             "notes": {key: response.note for key, response in responses.items() if response.note},
             "evidence": {key: response.evidence for key, response in responses.items() if response.evidence},
-            "version": version("maturity"),
+            "version": _version(),
         }
         return Exhibit(html=fragment_of(fragment, **context, **more), text=text)
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    return version("maturity")
 
 
 def _names(practices: Sequence[Practice]) -> list[str]:

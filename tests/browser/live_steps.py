@@ -2,8 +2,8 @@
 
 import re
 import resource
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,8 @@ ASKED = tuple(key for key, practice in MODEL.practices.items() if practice.compu
 HOTKEYS: Mapping[Answer, str] = {answer: str(number) for number, answer in enumerate(MODEL.words.answers, start=1)}
 MOST_TABS = 120  #: presses of Tab until a step counts as out of reach
 LONG = 20_000  #: milliseconds that a busy machine gets for what takes a moment
+POLL = 50  #: milliseconds between looks
+PASTED = 5_000  #: letters from which a text is pasted
 REASON = "No releases to customers: a back office of four people"
 
 
@@ -55,12 +57,17 @@ class Consultant:
             self.over(text)
 
     def over(self, text: str) -> None:
-        """Write a text over what the field in hand holds, or choose it in a list."""
+        """Write a text over what the field in hand holds, or choose it in a list; a long one is pasted."""
         if self.page.evaluate("document.activeElement.tagName") == "SELECT":
             self.page.keyboard.type(text)
             return
+        if len(text) > PASTED:
+            copy(self.page, text)
         self.page.keyboard.press("ControlOrMeta+a")
-        self.page.keyboard.insert_text(text)
+        if len(text) > PASTED:
+            self.page.keyboard.press("ControlOrMeta+v")
+        else:
+            self.page.keyboard.insert_text(text)
 
     @property
     def at(self) -> str:
@@ -131,6 +138,16 @@ class Consultant:
         return self.page.locator(f".notice.{name}")
 
 
+def copy(page: Page, text: str) -> None:
+    """Put a text on the clipboard, as from another program."""
+    with closing(page.context.new_page()) as other:
+        other.set_content("<textarea autofocus></textarea>")
+        other.locator("textarea").fill(text)
+        other.keyboard.press("ControlOrMeta+a")
+        other.keyboard.press("ControlOrMeta+c")
+    page.bring_to_front()
+
+
 def response_for(practice: str) -> Response:
     """What is typed of a practice in a whole briefing: every answer, both grades, with and without text."""
     number = ASKED.index(practice)
@@ -152,6 +169,17 @@ def saved(store: Path, customer: str) -> Engagement:
         return [*opened.engagements(customer=customer)][-1]
 
 
+def see_in_store(page: Page, store: Path, customer: str, wanted: Callable[[Engagement], object]) -> Engagement:
+    """The customer's last engagement once the store holds what is wanted of it; as it stands when that never comes."""
+    held = saved(store, customer)
+    for _ in range(LONG // POLL):
+        if wanted(held):
+            break
+        page.wait_for_timeout(POLL)
+        held = saved(store, customer)
+    return held
+
+
 def history(store: Path, customer: str) -> list[object]:
     """Everything that was ever said of the customer's last engagement, answer by answer and fact by fact."""
     with open_store(str(store)) as opened:
@@ -161,7 +189,7 @@ def history(store: Path, customer: str) -> list[object]:
 def elapsed(store: Path, key: str) -> float:
     """Seconds that the store would go on from."""
     with open_store(str(store)) as opened:
-        return sitting_in(opened.sittings()[key]).clock.recovered().elapsed_before
+        return sitting_in(opened.sittings()[key]).clock.recovered().before
 
 
 @contextmanager

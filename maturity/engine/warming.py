@@ -1,0 +1,111 @@
+"""What a process imports and runs once, so that every process forked from it starts with that done."""
+
+import gc
+import importlib
+import os
+import sys
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+#: slow to import and not asked for: the grammar of addresses for one format of jsonschema, and a debugger
+UNNEEDED = ("rfc3987_syntax", "debugpy")
+
+#: what a briefing needs
+NEEDED = ("maturity.making", "maturity.exhibits")
+
+#: threads that a library starts on its own do not live through a fork
+NO_THREADS = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+
+#: what a kernel adds to its environment
+ADDED: dict[str, str] = {}
+
+
+class UnsafeForkError(Exception):
+    """A fork would not be safe here."""
+
+
+def warm_up(imports: Sequence[str] = ()) -> None:
+    """Import, run one synthetic notebook, and stand ready with a kernel that has run nothing.
+
+    `imports` are modules beside those of a briefing; one that can't be imported is the notebook's own concern.
+
+    Raises:
+        UnsafeForkError: a thread runs here, or a network library has begun to work.
+    """
+    before = dict(os.environ)
+    with left_out(UNNEEDED), no_threads():
+        from maturity.engine import inside
+
+        inside.prepare()
+        with inside.as_in_a_cell():
+            for name in NEEDED:
+                importlib.import_module(name)
+            for name in imports:
+                with suppress(Exception):
+                    importlib.import_module(name)
+        _rehearse()
+        inside.prepare()
+    ADDED.update({name: value for name, value in os.environ.items() if before.get(name) != value})
+    with warnings.catch_warnings():
+        pass  # forgets what was warned of here, so that it is warned of again there
+    if unsafe := why_no_fork():
+        raise UnsafeForkError(unsafe)
+    gc.collect()
+    gc.freeze()
+
+
+def why_no_fork() -> str:
+    """What makes a fork unsafe in this process; nothing if it is safe."""
+    threads = [(task / "comm").read_text().strip() for task in Path("/proc/self/task").iterdir()]
+    if len(threads) > 1:
+        known = [thread.name for thread in threading.enumerate()]
+        return f"{len(threads)} threads run ({', '.join(threads)}), of them by Python {', '.join(known)}"
+    network = sys.modules.get("zmq")
+    if network is not None and network.Context._instance is not None:  # noqa: SLF001  (there is no other way to ask)
+        return "a network library (zmq) has begun to work"
+    return ""
+
+
+def _rehearse() -> None:
+    """Make one briefing of a fictional customer, and its page: what is done only once in a process is then done."""
+    workbook, page, brand = (importlib.import_module(f"maturity.{name}") for name in ("workbook", "page", "brand"))
+    nothing = {"engagement": "", "model": "", "peers": ""}
+    ran = workbook.run_notebook(workbook.briefing_notebook(), nothing, title="", origin={})
+    workbook.workbook_text(ran)
+    page.render_page(ran, brand=brand.Brand(), interactive=False)
+
+
+@contextmanager
+def left_out(names: tuple[str, ...]) -> Iterator[None]:
+    """Let imports that are tried and can be done without fail at once."""
+    blocked = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(blocked))  # type: ignore[arg-type]  # None is how an import is blocked
+    try:
+        yield
+    finally:
+        for name in blocked:
+            sys.modules.pop(name, None)
+
+
+@contextmanager
+def no_threads() -> Iterator[None]:
+    """Tell libraries that are loaded meanwhile to start no threads of their own; a notebook does not see it."""
+    before = {name: os.environ.get(name) for name in NO_THREADS}
+    os.environ.update(NO_THREADS)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
