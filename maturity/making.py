@@ -15,8 +15,7 @@ from maturity.engagement import Engagement
 from maturity.errors import MaturityError
 from maturity.files import UnwritableError, digest, write_whole
 from maturity.model import Model
-from maturity.page import page_fingerprint, render_page
-from maturity.peers import outside_digest
+from maturity.page import page_fingerprint
 from maturity.workbook import WorkbookError, briefing_notebook, code_digest, make_workbook, versions, workbook_text
 
 
@@ -47,7 +46,7 @@ class Order:
             digest(self.notebook.encode() or briefing_notebook().read_bytes()),
             page_fingerprint(self.brand),
             digest(self.peers.encode()),
-            outside_digest() if self.peers else "",
+            _outside() if self.peers else "",
             repr((self.formats, self.interactive)),
         ]
         return "\n".join(parts)
@@ -100,11 +99,19 @@ def _source(order: Order) -> Iterator[Path | None]:
         raise UnwritableError(message) from error
 
 
+def _outside() -> str:
+    from maturity.peers import outside_digest  # which brings numpy; most briefings have no peers
+
+    return outside_digest()
+
+
 def _workbook(notebook: Any, _order: Order) -> bytes:  # noqa: ANN401  (nbformat's nodes have no types)
     return workbook_text(notebook).encode()
 
 
 def _page(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
+    from maturity.page import render_page
+
     return render_page(notebook, brand=order.brand, interactive=order.interactive).encode()
 
 

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from maturity.imports import SLOW_GRAMMAR, left_out
+
 #: slow to import and not asked for: the grammar of addresses for one format of jsonschema, and a debugger
-UNNEEDED = ("rfc3987_syntax", "debugpy")
+UNNEEDED = (SLOW_GRAMMAR, "debugpy")
 
 #: what a briefing needs
 NEEDED = ("maturity.making", "maturity.exhibits")
@@ -42,7 +44,7 @@ def warm_up(imports: Sequence[str] = ()) -> None:
         UnsafeForkError: a thread runs here, or a network library has begun to work.
     """
     before = dict(os.environ)
-    with left_out(UNNEEDED), no_threads():
+    with left_out(*UNNEEDED), no_threads():
         from maturity.engine import inside
 
         inside.prepare()
@@ -77,23 +79,12 @@ def why_no_fork() -> str:
 
 def _rehearse() -> None:
     """Make one briefing of a fictional customer, and its page: what is done only once in a process is then done."""
-    workbook, page, brand = (importlib.import_module(f"maturity.{name}") for name in ("workbook", "page", "brand"))
-    nothing = {"engagement": "", "model": "", "peers": ""}
-    ran = workbook.run_notebook(workbook.briefing_notebook(), nothing, title="", origin={})
+    rooms = ("workbook", "page", "brand", "exhibits")
+    workbook, page, brand, exhibits = (importlib.import_module(f"maturity.{name}") for name in rooms)
+    synthetic = {"engagement": exhibits.EXAMPLE.read_text(encoding="utf-8"), "model": "", "peers": ""}
+    ran = workbook.run_notebook(workbook.briefing_notebook(), synthetic, title="", origin={})
     workbook.workbook_text(ran)
     page.render_page(ran, brand=brand.Brand(), interactive=False)
-
-
-@contextmanager
-def left_out(names: tuple[str, ...]) -> Iterator[None]:
-    """Let imports that are tried and can be done without fail at once."""
-    blocked = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(blocked))  # type: ignore[arg-type]  # None is how an import is blocked
-    try:
-        yield
-    finally:
-        for name in blocked:
-            sys.modules.pop(name, None)
 
 
 @contextmanager

@@ -41,9 +41,10 @@ def main(way: str, paths: list[str]) -> None:
     for number in (0, 1, 2):
         os.dup2(silence, number)
     if way == "spawned":
-        from maturity.engine.warming import UNNEEDED, left_out
+        from maturity.engine.warming import UNNEEDED
+        from maturity.imports import left_out
 
-        with left_out(UNNEEDED):
+        with left_out(*UNNEEDED):
             from maturity.engine import inside
 
             inside.prepare()

@@ -9,6 +9,7 @@ from typing import Any
 from maturity.batch import Order, brief
 from maturity.brand import Brand, read_brand
 from maturity.engagement import Engagement
+from maturity.engine import Engine
 from maturity.errors import MaturityError
 from maturity.live.settings import Settings
 from maturity.model import Model
@@ -48,38 +49,56 @@ class Making:
         self.stage, self.done = stage, self.done + 1
 
 
-def make(making: Making, settings: Settings, model: Model, told: Callable[[], None]) -> Thread:
-    """Make the workbook and the page beside the conversation; `told` is called whenever there is more to tell."""
-    thread = Thread(target=_work, args=(making, settings, model, told), name="workbook", daemon=True)
-    thread.start()
-    return thread
+@dataclass(kw_only=True)
+class Workshop:
+    """Where the workbook is made; it can be made ready while the briefing goes on."""
 
+    settings: Settings
+    model: Model
+    _engine: Engine | None = None
 
-def _work(making: Making, settings: Settings, model: Model, told: Callable[[], None]) -> None:
-    try:
-        _make(making, settings, model, told)
-    except MaturityError as error:
-        making.problem = str(error)
-    except Exception as error:  # noqa: BLE001  (whatever it is, the window has to hear of it)
-        making.problem = f"{type(error).__name__}: {error}"
-    making.finished = True
-    told()
+    def ready(self) -> None:
+        """Start what takes time; returns at once."""
+        if self._engine is None:
+            self._engine = Engine(jobs=1)
 
+    def make(self, making: Making, told: Callable[[], None]) -> Thread:
+        """Make the workbook and the page beside the conversation; `told` is called whenever there is more to tell."""
+        self.ready()
+        thread = Thread(target=self._work, args=(making, told), name="workbook", daemon=True)
+        thread.start()
+        return thread
 
-def _make(making: Making, settings: Settings, model: Model, told: Callable[[], None]) -> None:
-    folder = Path(settings.workbooks)
-    order = Order(
-        model=model,
-        model_text=Path(settings.model).read_text(encoding="utf-8-sig") if settings.model else "",
-        brand=read_brand(Path(settings.brand)) if settings.brand else Brand(),
-    )
-    others = _made_before(settings, folder, making.engagement.key)
-    making.move_on("Making the workbook and the page")
-    told()
-    (outcome,) = brief([*others, making.engagement], folder, order, only={making.engagement.key}, jobs=1)
-    making.move_on("Opening the page")
-    told()
-    _take(making, folder, outcome)
+    def close(self) -> None:
+        """Leave no process behind."""
+        if self._engine is not None:
+            self._engine.close()
+
+    def _work(self, making: Making, told: Callable[[], None]) -> None:
+        try:
+            self._make(making, told)
+        except MaturityError as error:
+            making.problem = str(error)
+        except Exception as error:  # noqa: BLE001  (whatever it is, the window has to hear of it)
+            making.problem = f"{type(error).__name__}: {error}"
+        making.finished = True
+        told()
+
+    def _make(self, making: Making, told: Callable[[], None]) -> None:
+        settings, folder = self.settings, Path(self.settings.workbooks)
+        order = Order(
+            model=self.model,
+            model_text=Path(settings.model).read_text(encoding="utf-8-sig") if settings.model else "",
+            brand=read_brand(Path(settings.brand)) if settings.brand else Brand(),
+        )
+        key = making.engagement.key
+        others = _made_before(settings, folder, key)
+        making.move_on("Making the workbook and the page")
+        told()
+        (outcome,) = brief([*others, making.engagement], folder, order, only={key}, engine=self._engine)
+        making.move_on("Opening the page")
+        told()
+        _take(making, folder, outcome)
 
 
 def _made_before(settings: Settings, folder: Path, key: str) -> Sequence[Engagement]:

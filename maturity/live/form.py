@@ -18,9 +18,10 @@ from maturity.live.telling import place_in_talk
 from maturity.live.words import static_of
 
 if TYPE_CHECKING:
-    from maturity.live.finishing import Making
+    from maturity.live.finishing import Making, Workshop
 
 LOOK_EVERY = 2.0  #: seconds between looks at what other windows saved
+READY_AFTER = 5  #: answers after which the workbook is sure to be wanted
 KEEP_EVERY = 5.0  #: seconds between signs of life in the store
 
 
@@ -36,6 +37,7 @@ class Form(anywidget.AnyWidget):
         self.session = session
         self.making: Making | None = None
         self._looked = self._kept = monotonic()
+        self._workshop: Workshop | None = None
         self._shown: dict[str, Any] = {"began": False, "facts": {}, "resumable": []}  # the last state
         self._moment: tuple[object, ...] = ()  # of the agenda, as last shown
         self.on_msg(self._hear)
@@ -74,6 +76,9 @@ class Form(anywidget.AnyWidget):
             case _:
                 do(self.session, edit)
                 self.show([edit.n])
+                record = self.session.record
+                if record is not None and len(record.window.engagement.responses) == READY_AFTER:
+                    self._workshop_here().ready()
 
     def _hello(self, edit: Hello) -> None:
         self.say(static_of(self.session.model))
@@ -102,14 +107,20 @@ class Form(anywidget.AnyWidget):
 
     def _make(self, edit: Make) -> None:
         """Make the workbook and the page, beside the conversation."""
-        from maturity.live.finishing import Making, make
+        from maturity.live.finishing import Making
 
         engagement = self.session.engagement
         if engagement is not None and (self.making is None or self.making.finished):
             self.making = Making(engagement=engagement)
-            told = _in_turn(self._made)
-            make(self.making, self.session.settings, self.session.model, told)
+            self._workshop_here().make(self.making, _in_turn(self._made))
         self.show([edit.n])
+
+    def _workshop_here(self) -> "Workshop":
+        from maturity.live.finishing import Workshop  # which brings papermill and nbconvert
+
+        if self._workshop is None:
+            self._workshop = Workshop(settings=self.session.settings, model=self.session.model)
+        return self._workshop
 
     def _made(self) -> None:
         self.show()

@@ -32,7 +32,7 @@ def open_briefing(engagement: str = "", model: str = "", peers: str = "") -> "Br
     session = Session(settings=settings, model=parse_model(text, place=settings.model or "model"))
     if settings.customer:
         session.open(settings.customer)
-    return LiveBriefing(session=session, peers=peers)
+    return LiveBriefing(session=session, published=peers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class LiveBriefing:
     """A briefing that is going on: its form, and every exhibit of `Briefing` as it is now; None before a customer."""
 
     session: "Session"
-    peers: str = ""  #: a published table as JSON
+    published: str = ""  #: a table of peers, as JSON
 
     def form(self) -> "Form":
         """The form, for the room."""
@@ -54,5 +54,5 @@ class LiveBriefing:
         roadmap = self.session.roadmap
         if roadmap is None:
             return lambda: None
-        published = exhibits.published_peers(self.peers, self.session.model)
+        published = exhibits.published_peers(self.published, self.session.model)
         return getattr(Briefing(roadmap=roadmap, published=published), exhibit)

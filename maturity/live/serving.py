@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
+from maturity.imports import SLOW_GRAMMAR
 from maturity.live.settings import VARIABLE, Settings, settings_text
 
 HOST: Final = "127.0.0.1"  #: no other machine can ask
@@ -19,7 +20,6 @@ IDLE: Final = 3600  #: seconds that a kernel lives on with no page connected: a 
 GOODBYE: Final = 1.0  #: seconds that a kernel gets to end by itself; it holds nothing that is not in the store
 LONGEST_SOCKET: Final = 103  #: bytes of a socket's path; systems cut at 104 to 108
 SOCKET_NAME: Final = len("/voila_12345678/kernel-01234567-0123-0123-0123-012345678901-ipc-1")  #: beside the folder's
-SLOW_GRAMMAR: Final = "rfc3987_syntax"  #: half a second of jsonschema's start, for a kind of text that nobody has here
 TRIES: Final = 50  #: other ports tried where one is in use
 
 #: no file of what was run: it would hold up the start, and outlive a customer who was deleted

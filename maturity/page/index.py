@@ -6,7 +6,6 @@ from datetime import date
 from urllib.parse import quote
 
 from maturity.brand import Brand
-from maturity.page.exporter import BriefingExporter
 from maturity.page.look import look
 from maturity.wording import count, days, opened, short_day, spelled
 
@@ -71,6 +70,8 @@ def index_page(rows: Sequence[IndexRow], *, brand: Brand | None = None) -> str:
 
     Its table can be read, printed and searched without its script, which sorts and filters it.
     """
+    from maturity.page.exporter import BriefingExporter  # which brings nbconvert
+
     brand = brand or Brand()
     template = BriefingExporter(brand=brand).environment.get_template("index.html.j2")
     page: str = template.render(

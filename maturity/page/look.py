@@ -65,6 +65,13 @@ def templates() -> Path:
     return shipped("templates") / "briefing"
 
 
+def page_fingerprint(brand: Brand) -> str:
+    """What decides a page's bytes beside its workbook: the templates and the brand; 64 hex digits."""
+    shipped_files = sorted(path for path in templates().rglob("*") if path.is_file())
+    parts = [repr(brand).encode(), *(path.read_bytes() for path in shipped_files)]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
 @lru_cache(maxsize=16)
 def _style(brand: Brand, names: tuple[str, ...]) -> Markup:
     faces = "".join(_font_face(*font) for font in FONTS)

@@ -1,7 +1,9 @@
 """What a consultant does in a live briefing, by keyboard alone, and what the store then holds."""
 
+import os
 import re
 import resource
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -190,6 +192,19 @@ def elapsed(store: Path, key: str) -> float:
     """Seconds that the store would go on from."""
     with open_store(str(store)) as opened:
         return sitting_in(opened.sittings()[key]).clock.recovered().before
+
+
+@contextmanager
+def paused(server: LiveServer) -> Iterator[None]:
+    """Let the kernels of a server stand still: what is done meanwhile, no screen has seen."""
+    kernels = server.kernels()
+    for pid in kernels:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in kernels:
+            os.kill(pid, signal.SIGCONT)
 
 
 @contextmanager

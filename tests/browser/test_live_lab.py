@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import live_doings as doings
 from browser import live_flows as flows
 from browser.live_servers import LivePage, live_page, live_server
 from browser.live_steps import Consultant
@@ -59,34 +60,39 @@ def test_two_windows_are_told_of_each_other_and_asked_where_they_differ(browser:
 
 def test_a_what_if_is_an_outline_with_its_price(live: LivePage, store: Path) -> None:
     """It is never saved as an answer."""
-    flows.imagine(live, store, CUSTOMER)
+    doings.imagine(live, store, CUSTOMER)
 
 
 def test_two_voices_are_both_kept(live: LivePage, store: Path) -> None:
     """What they dispute stands on top."""
-    flows.hear_two_voices(live, store, CUSTOMER)
+    doings.hear_two_voices(live, store, CUSTOMER)
+
+
+def test_presenting_leaves_what_the_room_can_read(live: LivePage) -> None:
+    """No text under 20 pixels, no form; Escape returns."""
+    doings.present(live)
 
 
 def test_what_was_said_can_be_taken_back(live: LivePage, store: Path) -> None:
     """One key undoes the last thing that was said."""
-    flows.take_back(live, store, CUSTOMER)
+    doings.take_back(live, store, CUSTOMER)
 
 
 def test_hostile_text_stays_text(live: LivePage, store: Path) -> None:
     """Whatever is pasted."""
-    flows.type_hostile_text(live, store, CUSTOMER)
+    doings.type_hostile_text(live, store, CUSTOMER)
 
 
 def test_what_cannot_be_is_said_beside_its_field(live: LivePage, store: Path) -> None:
     """The rest goes on."""
-    flows.type_what_cannot_be(live, store, CUSTOMER)
+    doings.type_what_cannot_be(live, store, CUSTOMER)
 
 
 def test_a_full_disk_is_said_at_once_and_the_answer_stays(live: LivePage, store: Path) -> None:
     """Retry saves it when there is space."""
-    flows.fill_the_disk(live, store, CUSTOMER)
+    doings.fill_the_disk(live, store, CUSTOMER)
 
 
 def test_keys_typed_ahead_answer_the_question_they_were_meant_for(live: LivePage, store: Path) -> None:
     """A quick hand loses nothing."""
-    flows.type_ahead(live, store, CUSTOMER)
+    doings.type_ahead(live, store, CUSTOMER)
