@@ -28,7 +28,7 @@ class Cluster:
 
     def add(self, *options: str) -> subprocess.Popen[bytes]:
         """One worker more, with one thread; it may not have joined yet."""
-        own = ("--nthreads", "1", "--no-nanny", "--local-directory", str(self.folder))
+        own = ("--nthreads", "1", "--no-nanny", "--death-timeout", "30", "--local-directory", str(self.folder))
         process = _started("worker", self.folder, *own, *options)
         self.workers.append(process)
         return process

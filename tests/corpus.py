@@ -1,7 +1,7 @@
 """Notebooks that try an engine, made from `tests/notebooks/*.txt`, and what an engine makes of each.
 
-Run by hand: `uv run python tests/corpus.py [NAME …]` runs the standard engine and writes down anew what it makes of
-them, or of those named, in `tests/notebooks/expected.json`. In the text files `##### name` begins a notebook, `# %% [tags]` a cell.
+Run by hand: `uv run python tests/corpus.py [NAME …]` writes down in `tests/notebooks/expected.json` what the standard
+engine makes of them, or of those named. In the text files `##### name` begins a notebook, `# %% [tags]` a cell.
 """
 
 import importlib.util
@@ -62,7 +62,7 @@ def notebook_of_text(text: str) -> Any:  # noqa: ANN401  (nbformat's nodes have 
     """The notebook that this text says; no cell for no text."""
     import nbformat
 
-    new = {"markdown": nbformat.v4.new_markdown_cell, "raw": nbformat.v4.new_raw_cell}
+    new: dict[str, Any] = {"markdown": nbformat.v4.new_markdown_cell, "raw": nbformat.v4.new_raw_cell}
     made = nbformat.v4.new_notebook(
         metadata={"kernelspec": {"name": "python3", "display_name": "", "language": "python"}}
     )

@@ -1,4 +1,4 @@
-"""Ways of making workbooks from one notebook, each run alone in a fresh process: `python batch_ways.py WAY NUMBER TIME`.
+"""Ways of making workbooks from one notebook, each run in a fresh process: `python batch_ways.py WAY NUMBER TIME`.
 
 Prints as JSON when each workbook was there, in seconds from the start of the process, and what workers weigh.
 """
@@ -119,7 +119,7 @@ def nbclient_loop(engagements: list[Engagement], folder: Path) -> Iterator[None]
 
 def ploomber(engagements: list[Engagement], folder: Path) -> Iterator[None]:
     """ploomber-engine: the cells in this process, one notebook after another in the same state."""
-    from ploomber_engine import execute_notebook
+    from ploomber_engine import execute_notebook  # type: ignore[import-not-found]  # only in its own environment
 
     for number, engagement in enumerate(engagements):
         path = folder / f"{number}.ipynb"
@@ -145,7 +145,7 @@ def bare_cells(engagements: list[Engagement], _folder: Path) -> Iterator[None]:
                 if is_parameters:
                     names["engagement"] = to_json(engagement)
                 if last is not None and (shown := eval(last, names)) is not None:  # noqa: S307  (the same)
-                    shown_as.format(shown)
+                    shown_as.format(shown)  # type: ignore[no-untyped-call]  # theirs
             yield
 
 

@@ -73,7 +73,7 @@ def measured(way: str, count: int, python: Path) -> Mapping[str, Any]:
     """
     command = [str(python), str(HERE / "batch_ways.py"), way, str(count), str(time.time())]
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(HERE)}
+        command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(HERE.parent)}
     )
     if done.returncode:
         raise RuntimeError((done.stderr.strip().splitlines() or ["no word"])[-1])
@@ -89,9 +89,8 @@ def each(run: Mapping[str, Any]) -> float:
 
 def tell(runs: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     """Print the medians over the rounds; ratios are medians of the rounds' own ratios."""
-    print(
-        f"\n{'way':<28}{'s/workbook':>11}{'loop ÷ it':>11}{'it ÷ limit':>12}{'first after':>13}{'own MB':>8}{'PSS MB':>8}"
-    )
+    heads = f"{'s/workbook':>11}{'loop ÷ it':>11}{'it ÷ limit':>12}{'first after':>13}{'own MB':>8}{'PSS MB':>8}"
+    print(f"\n{'way':<28}{heads}")
     for way, measurements in runs.items():
         seconds = [each(run) for run in measurements]
         first = statistics.median(run["there"][0] for run in measurements)
@@ -102,12 +101,8 @@ def tell(runs: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         weights = [_weight(measurements, name) for name in ("own", "PSS")]
         print(f"{way:<28}{statistics.median(seconds):>11.3f}{ratios[0]:>11}{ratios[1]:>12}{first:>11.1f} s", end="")
         print("".join(f"{weight:>8}" for weight in weights))
-    print(
-        "\ns/workbook: from the first workbook to the last. first after: from the start of the process. own, PSS: memory of"
-    )
-    print(
-        "a worker as it ends a workbook, from smaps_rollup: what is its alone, and with its part of what workers share."
-    )
+    print("\ns/workbook: from the first workbook to the last. first after: from the start of the process. own, PSS:")
+    print("memory of a worker as it ends a workbook: what is its alone, and with its part of what workers share.")
 
 
 def _ratio(over: Sequence[float], under: Sequence[float]) -> str:

@@ -23,7 +23,14 @@ NBCLIENT = Suite(
     package="nbclient",
     folder="tests",
     needs=("pytest-asyncio<0.24", "flaky", "testpath", "xmltodict"),
-    reasons={"Check History in Memory": "our kernels keep no history of what was entered"},
+    reasons={
+        "Check History in Memory": "our kernels keep no history of what was entered",
+        "test_kernel_death": "inside, the kernel's death is the test's own",
+        "test_error_notebook_hook": "inside, the kernel's death is the test's own",
+        "test_cleanup_kernel_client": "inside, a process is a kernel once",
+        "test_reset_kernel_client": "inside, a process is a kernel once",
+        "test_parallel_notebooks": "inside, a process has one kernel",
+    },
 )
 PAPERMILL = Suite(
     package="papermill",
