@@ -5,13 +5,14 @@ from maturity.batch.events import Events
 from maturity.batch.lock import LOCK, BusyError, alone_in
 from maturity.batch.notebook import Run, run
 from maturity.batch.pace import Pace
-from maturity.batch.standing import failed
+from maturity.batch.standing import Ask, deliver, failed, left_alone
 from maturity.making import FORMATS, Order
 
 __all__ = [
     "FORMATS",
     "LIMIT",
     "LOCK",
+    "Ask",
     "BusyError",
     "Events",
     "Order",
@@ -20,7 +21,9 @@ __all__ = [
     "Runs",
     "alone_in",
     "brief",
+    "deliver",
     "failed",
+    "left_alone",
     "prove",
     "run",
 ]

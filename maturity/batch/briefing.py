@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from maturity.batch.listing import Listing
 from maturity.batch.lock import alone_in
-from maturity.batch.standing import Ask, deliver, left_alone
+from maturity.batch.standing import Ask, Folder, deliver, left_alone
 from maturity.engagement import Engagement, from_json
 from maturity.engine import Done
 from maturity.errors import Fault, InputError
@@ -144,7 +144,7 @@ class _Run:
 
     def _ask(self, engagement: Engagement) -> Ask:
         return Ask(
-            folder=self.folder,
+            place=Folder(path=self.folder),
             key=engagement.key,
             earlier=self.before.get(engagement.key),
             wanted=Outcome(

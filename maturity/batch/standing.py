@@ -1,8 +1,9 @@
-"""What stands in a folder: left alone, written over, or kept because somebody changed it."""
+"""What stands in a place: left alone, written over, or kept because somebody changed it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from maturity.engine import Done
 from maturity.files import UnwritableError, digest, digest_of, write_whole
@@ -10,26 +11,58 @@ from maturity.making import Made
 from maturity.overview import MadeFile, Outcome, Status
 
 
+class Place(Protocol):
+    """Where files are put: a folder, or an address."""
+
+    def digest(self, name: str) -> str | None:
+        """SHA-256 of a file; None where there is none."""
+
+    def write(self, name: str, content: bytes) -> str:
+        """Write a file, whole or not at all; its SHA-256."""
+
+    def remove(self, name: str) -> None:
+        """Let a file not be there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folder:
+    """A folder of this machine."""
+
+    path: Path
+
+    def digest(self, name: str) -> str | None:
+        """SHA-256 of a file; None where there is none."""
+        return digest_of(self.path / name)
+
+    def write(self, name: str, content: bytes) -> str:
+        """Write a file, whole or not at all; its SHA-256."""
+        return write_whole(self.path / name, content)
+
+    def remove(self, name: str) -> None:
+        """Let a file not be there."""
+        (self.path / name).unlink(missing_ok=True)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """One engagement's files in a folder: what is wanted, and what an earlier run made."""
+    """One engagement's files in a place: what is wanted, and what an earlier run made."""
 
-    folder: Path
+    place: Place
     key: str
     wanted: Outcome  #: as it is when all goes well, without its files
     earlier: Outcome | None
 
     @property
-    def failed_notebook(self) -> Path:
-        """Where a notebook that stopped is kept."""
-        return self.folder / f"{self.key}.failed.ipynb"
+    def failed_notebook(self) -> str:
+        """What a notebook that stopped is called."""
+        return f"{self.key}.failed.ipynb"
 
 
 def left_alone(ask: Ask) -> Outcome | None:
     """The outcome if the earlier files stay: they are what would be made, or somebody changed them by hand."""
     if ask.earlier is None:
         return None
-    now = {file.name: digest_of(ask.folder / file.name) for file in ask.earlier.files.values()}
+    now = {file.name: ask.place.digest(file.name) for file in ask.earlier.files.values()}
     changed = [file.name for file in ask.earlier.files.values() if now[file.name] not in {None, file.sha256}]
     if changed:
         problem = f"{', '.join(changed)} changed by hand since it was made, and kept; --force makes it anew"
@@ -37,15 +70,15 @@ def left_alone(ask: Ask) -> Outcome | None:
     whole = bool(now) and None not in now.values()
     if not whole or ask.earlier.fingerprint != ask.wanted.fingerprint:
         return None
-    ask.failed_notebook.unlink(missing_ok=True)
+    ask.place.remove(ask.failed_notebook)
     return replace(ask.wanted, status=Status.UNCHANGED, files=ask.earlier.files)
 
 
 def deliver(ask: Ask, done: Done, *, force: bool) -> Outcome:
-    """Put what a call made into the folder; the outcome.
+    """Put what a call made in its place; the outcome.
 
     Raises:
-        UnwritableError: the folder, or the one for temporary files, takes nothing more.
+        UnwritableError: the place, or this machine's folder for temporary files, takes nothing more.
     """
     made = done.value or Made(failure=done.error, partial=done.notebook.encode())
     if made.no_room:
@@ -55,8 +88,8 @@ def deliver(ask: Ask, done: Done, *, force: bool) -> Outcome:
     if not force and (strange := [*_strangers(ask, made.files)]):
         problem = f"{', '.join(strange)} stands there, and no manifest says who made it; --force makes it anew"
         return replace(ask.wanted, status=Status.KEPT, problem=problem)
-    files = {kind: _written(ask.folder / f"{ask.key}.{kind}", body) for kind, body in made.files.items()}
-    ask.failed_notebook.unlink(missing_ok=True)
+    files = {kind: _written(ask.place, f"{ask.key}.{kind}", body) for kind, body in made.files.items()}
+    ask.place.remove(ask.failed_notebook)
     return replace(ask.wanted, files=files, seconds=round(done.seconds, 3))
 
 
@@ -75,8 +108,8 @@ def _kept(ask: Ask, made: Made) -> str:
     """What went wrong, with the place of the notebook as far as it ran."""
     if not made.partial:
         return made.failure
-    write_whole(ask.failed_notebook, made.partial)
-    return f"{made.failure}; the notebook as far as it ran is in {ask.failed_notebook.name}"
+    ask.place.write(ask.failed_notebook, made.partial)
+    return f"{made.failure}; the notebook as far as it ran is in {ask.failed_notebook}"
 
 
 def _strangers(ask: Ask, files: Mapping[str, bytes]) -> Iterator[str]:
@@ -84,9 +117,9 @@ def _strangers(ask: Ask, files: Mapping[str, bytes]) -> Iterator[str]:
     known = {file.name for file in ask.earlier.files.values()} if ask.earlier else set()
     for kind, body in files.items():
         name = f"{ask.key}.{kind}"
-        if name not in known and digest_of(ask.folder / name) not in {None, digest(body)}:
+        if name not in known and ask.place.digest(name) not in {None, digest(body)}:
             yield name
 
 
-def _written(path: Path, body: bytes) -> MadeFile:
-    return MadeFile(name=path.name, sha256=write_whole(path, body), bytes=len(body))
+def _written(place: Place, name: str, body: bytes) -> MadeFile:
+    return MadeFile(name=name, sha256=place.write(name, body), bytes=len(body))

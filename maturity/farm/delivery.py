@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 
-from maturity.batch import LIMIT, brief, failed, prove
+from maturity.batch import LIMIT, Ask, brief, deliver, failed, left_alone, prove
 from maturity.depot import Depot, is_address, open_depot
 from maturity.engagement import Engagement
 from maturity.engine import Done
 from maturity.farm.runs import Farm, open_farm
-from maturity.farm.standing import Ask, deliver, left_alone
+from maturity.farm.standing import Known
 from maturity.farmhand import Call, Shared
 from maturity.files import UnwritableError
 from maturity.intake import Failure
@@ -139,8 +139,8 @@ class _Run:
             input_hash=engagement.hash,
             fingerprint=self.order.fingerprint(engagement),
         )
-        there = frozenset(names & sizes.keys())
-        return Ask(depot=self.depot, there=there, key=engagement.key, wanted=wanted, earlier=earlier)
+        place = Known(depot=self.depot, there=frozenset(names & sizes.keys()))
+        return Ask(place=place, key=engagement.key, wanted=wanted, earlier=earlier)
 
     def _before(self) -> Mapping[str, Outcome]:
         return manifest_of((self.depot.read(MANIFEST) or b"").decode(errors="replace"))

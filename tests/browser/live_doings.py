@@ -1,4 +1,4 @@
-"""What is done in one window of a live briefing, in JupyterLab and on a page alike; each leaves the question in hand."""
+"""What is done in one window of a live briefing, in JupyterLab and on a page alike; the form is left as it was."""
 
 import re
 from pathlib import Path
