@@ -349,6 +349,7 @@ def test_a_lock_of_a_process_that_is_gone_holds_nobody(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("process", "machine", "is_free"),
     [(2**22 + 1, socket.gethostname(), True), (os.getpid(), socket.gethostname(), False), (1, "elsewhere", False)],
+    ids=["gone", "alive", "elsewhere"],
 )
 def test_where_a_share_knows_no_locks_the_file_is_the_lock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, process: int, machine: str, *, is_free: bool

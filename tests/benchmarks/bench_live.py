@@ -8,27 +8,35 @@ same charts from the same rules under stock Voilà, saves nothing, and is spared
 import os
 import platform
 import signal
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
 
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-import nbformat
-from browser.live_servers import ARGUMENTS, CHROMIUM, READY, Kind, free_port, live_server
-from browser.live_steps import ASKED, Consultant
+from browser.live_servers import ARGUMENTS, CHROMIUM, READY, Kind, free_port, live_server, running
+from browser.live_steps import Consultant
 
+WAYS = {"page": "page (Voilà)", "lab": "JupyterLab", "rival": "FigureWidgets, Voilà"}  #: their names, in turn
+WHAT = {
+    "open": ("from the address to a usable form", "s"),
+    "start": ("from the command to a usable form", "s"),
+    "press": ("from a press to the changed picture", "ms"),
+    "death": ("from the kernel's death until it is told (inf: never)", "s"),
+}
 EACH = 40  #: presses a round
 RIVAL_PRESSES = 12  #: presses a round of the rival, whose every press takes long
-STILL = 1.5  #: seconds without a new drawing after which the rival counts as done
+STILL = 1500  #: milliseconds without a new drawing after which the rival counts as done
 SILENT = 10.0  #: seconds after which a death counts as never told
 PATIENCE = 120_000  #: milliseconds for anything to appear
 DEAD = ".notice.lost:not([hidden]), .jp-Dialog"
@@ -43,7 +51,15 @@ WATCH = """() => {
   const note = () => requestAnimationFrame(() => requestAnimationFrame(() => { window.drawn = performance.now(); }));
   for (const picture of document.querySelectorAll(".js-plotly-plot")) picture.on("plotly_afterplot", note);
 }"""
-RIVAL = '''
+#: every picture and every question stands
+RIVAL_READY = """() => document.querySelectorAll(".js-plotly-plot .main-svg").length >= 3
+  && document.querySelectorAll(".widget-toggle-buttons button").length >= 24 * 6"""
+PRESS = """([question, answer]) => {
+  const buttons = document.querySelectorAll(".widget-toggle-buttons")[question].querySelectorAll("button");
+  Object.assign(window, { drawn: 0, pressed: performance.now() });
+  buttons[answer].click();
+}"""
+RIVAL = """
 from datetime import date
 import ipywidgets
 from IPython.display import display
@@ -81,26 +97,135 @@ for practice in model.asked:
     buttons.observe(lambda change, key=practice.key: answered(key, change), "value")
     form.append(ipywidgets.VBox([ipywidgets.Label(practice.question), buttons]))
 display(ipywidgets.VBox(pictures), ipywidgets.VBox(form))
-'''
+"""
+
+
+Figures = Mapping[str, Sequence[float]]  #: seconds, or milliseconds for presses, by what was measured
 
 
 def main(rounds: int) -> None:
-    """Print the median and the 95th percentile of everything, and the ratios."""
-    print(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}; {rounds} rounds")
-    print(f"load before: {os.getloadavg()[0]:.1f}")
+    """Print what each takes, round by round, then the medians, the 95th percentiles and the ratios."""
+    print(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, {rounds} rounds")
     took: dict[tuple[str, str], list[float]] = defaultdict(list)
     with sync_playwright() as playwright:
-        for _ in range(rounds):
-            for way in (measure_ours, measure_ours, measure_rival):
-                pass
-            for kind in ("voila", "lab", "rival"):
+        for number in range(1, rounds + 1):
+            for way in WAYS:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
                 with tempfile.TemporaryDirectory() as folder:
-                    for what, figures in _measured(kind, browser, Path(folder)):
-                        took[what, kind].extend(figures)
+                    figures = measure(way, browser, Path(folder))
                 browser.close()
-    _print(took)
-    print(f"load after: {os.getloadavg()[0]:.1f}")
+                for what, each in figures.items():
+                    took[what, way].extend(each)
+                told = ", ".join(f"{what} {statistics.median(each):.3g}" for what, each in figures.items())
+                print(f"round {number}, {way}: {told}; load {os.getloadavg()[0]:.1f}", flush=True)
+    _print_table(took)
+
+
+def measure(way: str, browser: Browser, folder: Path) -> Figures:
+    """Everything of one way, on a server of its own."""
+    if way == "rival":
+        return measure_rival(browser, folder)
+    return measure_ours(browser, folder, "voila" if way == "page" else "lab")
+
+
+def measure_ours(browser: Browser, folder: Path, kind: Kind) -> Figures:
+    """The live briefing, cold: opened, answered, its kernel killed."""
+    started = time.perf_counter()
+    with live_server(folder, kind=kind) as server, quiet_page(browser, server.origin) as page:
+        opened = time.perf_counter()
+        page.goto(server.address, wait_until="commit")
+        page.wait_for_selector(READY, timeout=PATIENCE)
+        usable = time.perf_counter()
+        presses = _answer_ours(page)
+        killed = time.perf_counter()
+        server.kill_kernel()
+        page.wait_for_selector(DEAD, timeout=PATIENCE)
+        told = time.perf_counter() - killed
+    return {"open": [usable - opened], "start": [usable - started], "press": presses, "death": [told]}
+
+
+def _answer_ours(page: Page) -> Sequence[float]:
+    """Milliseconds from each of many presses to the frame in which the changed picture stands."""
+    consultant = Consultant(page=page)
+    consultant.begin("Baobab Pay")
+    for number in range(EACH):
+        consultant.press("1234"[number % 4])
+        page.wait_for_function("n => performance.getEntriesByName('maturity:shown').length > n", arg=number)
+        if number % 4 == len("1234") - 1:
+            consultant.next()
+    return [float(took) for took in page.evaluate(TOOK)]
+
+
+def measure_rival(browser: Browser, folder: Path) -> Figures:
+    """The FigureWidget design, cold: opened, answered, its kernel killed."""
+    nbformat.write(new_notebook(cells=[new_code_cell(RIVAL)]), folder / "rival.ipynb")
+    port, started = free_port(), time.perf_counter()
+    with stock_voila(folder / "rival.ipynb", port) as server, quiet_page(browser, f"http://127.0.0.1:{port}") as page:
+        opened = time.perf_counter()
+        page.goto(f"http://127.0.0.1:{port}/", wait_until="commit", timeout=PATIENCE)
+        page.wait_for_function(RIVAL_READY, timeout=PATIENCE)
+        usable = time.perf_counter()
+        page.evaluate(WATCH)
+        presses = [_answer_rival(page, number) for number in range(RIVAL_PRESSES)]
+        told = _kill_rival(page, server.pid)
+    return {"open": [usable - opened], "start": [usable - started], "press": presses, "death": [told]}
+
+
+def _answer_rival(page: Page, number: int) -> float:
+    page.evaluate(PRESS, [number // 4, number % 4])
+    page.wait_for_function("still => drawn && performance.now() - drawn > still", arg=STILL, timeout=PATIENCE)
+    return float(page.evaluate("drawn - pressed"))
+
+
+def _kill_rival(page: Page, server: int) -> float:
+    """Seconds until anything on the page changes; endless where nothing does."""
+    before, killed = page.inner_text("body"), time.perf_counter()
+    for pid in [pid for pid, parent in running().items() if parent == server]:
+        os.kill(pid, signal.SIGKILL)
+    while time.perf_counter() - killed < SILENT:
+        if page.inner_text("body") != before:
+            return time.perf_counter() - killed
+        page.wait_for_timeout(50)
+    return float("inf")
+
+
+@contextmanager
+def stock_voila(notebook: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Voilà as it comes, listening, in a process group of its own."""
+    command = [sys.executable, "-m", "voila", str(notebook), "--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as it:
+        try:
+            while not _listens(port):
+                time.sleep(0.02)
+            yield it
+        finally:
+            os.killpg(it.pid, signal.SIGTERM)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def quiet_page(browser: Browser, origin: str) -> Iterator[Page]:
+    """A page that reaches nothing but its server; what it asks of others is refused at once."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    allowed = (origin, "data:", "blob:")
+    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(allowed) else route.abort())
+    yield context.new_page()
+    context.close()
+
+
+def _print_table(took: Mapping[tuple[str, str], Sequence[float]]) -> None:
+    for what, (words, unit) in WHAT.items():
+        print(f"{words}, {unit}: median and 95th percentile")
+        medians = {way: statistics.median(took[what, way]) for way in WAYS}
+        for way, name in WAYS.items():
+            figures = sorted(took[what, way])
+            high = figures[min(len(figures) - 1, int(0.95 * len(figures)))]
+            times = f"{medians['rival'] / medians[way]:.1f} times" if way != "rival" else ""
+            print(f"  {name:<22}{medians[way]:8.3g}{high:8.3g}  of {len(figures)}  {times}")
 
 
 if __name__ == "__main__":
