@@ -119,7 +119,7 @@ def nbclient_loop(engagements: list[Engagement], folder: Path) -> Iterator[None]
 
 def ploomber(engagements: list[Engagement], folder: Path) -> Iterator[None]:
     """ploomber-engine: the cells in this process, one notebook after another in the same state."""
-    from ploomber_engine import execute_notebook  # type: ignore[import-not-found]  # only in its own environment
+    from ploomber_engine import execute_notebook
 
     for number, engagement in enumerate(engagements):
         path = folder / f"{number}.ipynb"

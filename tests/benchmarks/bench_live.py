@@ -24,7 +24,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from browser.live_servers import ARGUMENTS, CHROMIUM, READY, Kind, free_port, live_server, running
+from browser.live_servers import ARGUMENTS, CHROMIUM, Kind, free_port, live_server, running
 from browser.live_steps import Consultant
 
 WAYS = {"page": "page (Voilà)", "lab": "JupyterLab", "rival": "FigureWidgets, Voilà"}  #: their names, in turn
@@ -39,21 +39,30 @@ RIVAL_PRESSES = 12  #: presses a round of the rival, whose every press takes lon
 STILL = 1500  #: milliseconds without a new drawing after which the rival counts as done
 SILENT = 10.0  #: seconds after which a death counts as never told
 PATIENCE = 120_000  #: milliseconds for anything to appear
+#: a field that can be typed into
+READY = "document.querySelector('.maturity-live .start:not([hidden]) input')"
 DEAD = ".notice.lost:not([hidden]), .jp-Dialog"
 #: milliseconds from each press to the frame in which the changed picture stands
 TOOK = """() => {
   const at = Object.fromEntries(performance.getEntriesByName("maturity:shown").map((mark, n) => [n, mark.startTime]));
   return performance.getEntriesByName("maturity:press").map((mark, n) => at[n] - mark.startTime);
 }"""
-#: notes when the rival's pictures were last drawn, in the frame after it
+#: notes when the rival's pictures last changed, in the frame after it
 WATCH = """() => {
   window.drawn = 0;
   const note = () => requestAnimationFrame(() => requestAnimationFrame(() => { window.drawn = performance.now(); }));
-  for (const picture of document.querySelectorAll(".js-plotly-plot")) picture.on("plotly_afterplot", note);
+  const seen = (changes) => { if (changes.some(({ target }) => target.closest?.(".js-plotly-plot"))) note(); };
+  new MutationObserver(seen).observe(document.body, { subtree: true, childList: true, attributes: true });
+}"""
+#: notes when it is told that the kernel is dead
+LISTEN = """selector => {
+  window.told = 0;
+  const look = () => { if (!told && document.querySelector(selector)) window.told = Date.now() / 1000; };
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
 }"""
 #: every picture and every question stands
-RIVAL_READY = """() => document.querySelectorAll(".js-plotly-plot .main-svg").length >= 3
-  && document.querySelectorAll(".widget-toggle-buttons button").length >= 24 * 6"""
+RIVAL_READY = """() => document.querySelectorAll(".widget-toggle-buttons button").length >= 24 * 6
+  && [...document.querySelectorAll(".js-plotly-plot")].filter((plot) => plot.querySelector(".main-svg")).length >= 3"""
 PRESS = """([question, answer]) => {
   const buttons = document.querySelectorAll(".widget-toggle-buttons")[question].querySelectorAll("button");
   Object.assign(window, { drawn: 0, pressed: performance.now() });
@@ -93,7 +102,8 @@ given |= {key: Response(answer=Answer.NEVER) for key in list(model.practices)[:3
 pictures = [FigureWidget(figure) for figure in figures()]
 form = []
 for practice in model.asked:
-    buttons = ipywidgets.ToggleButtons(options=[(word, key.value) for key, word in model.words.answers.items()], value=None)
+    options = [(word, key.value) for key, word in model.words.answers.items()]
+    buttons = ipywidgets.ToggleButtons(options=options, value=None)
     buttons.observe(lambda change, key=practice.key: answered(key, change), "value")
     form.append(ipywidgets.VBox([ipywidgets.Label(practice.question), buttons]))
 display(ipywidgets.VBox(pictures), ipywidgets.VBox(form))
@@ -134,13 +144,15 @@ def measure_ours(browser: Browser, folder: Path, kind: Kind) -> Figures:
     with live_server(folder, kind=kind) as server, quiet_page(browser, server.origin) as page:
         opened = time.perf_counter()
         page.goto(server.address, wait_until="commit")
-        page.wait_for_selector(READY, timeout=PATIENCE)
+        page.wait_for_function(READY, timeout=PATIENCE)
         usable = time.perf_counter()
         presses = _answer_ours(page)
-        killed = time.perf_counter()
-        server.kill_kernel()
-        page.wait_for_selector(DEAD, timeout=PATIENCE)
-        told = time.perf_counter() - killed
+        (kernel,) = server.kernels()
+        page.evaluate(LISTEN, DEAD)
+        killed = time.time()
+        os.kill(kernel, signal.SIGKILL)
+        page.wait_for_function("told", timeout=PATIENCE)
+        told = page.evaluate("told") - killed
     return {"open": [usable - opened], "start": [usable - started], "press": presses, "death": [told]}
 
 
@@ -179,8 +191,9 @@ def _answer_rival(page: Page, number: int) -> float:
 
 def _kill_rival(page: Page, server: int) -> float:
     """Seconds until anything on the page changes; endless where nothing does."""
-    before, killed = page.inner_text("body"), time.perf_counter()
-    for pid in [pid for pid, parent in running().items() if parent == server]:
+    before, kernels = page.inner_text("body"), [pid for pid, parent in running().items() if parent == server]
+    killed = time.perf_counter()
+    for pid in kernels:
         os.kill(pid, signal.SIGKILL)
     while time.perf_counter() - killed < SILENT:
         if page.inner_text("body") != before:

@@ -32,6 +32,7 @@ def nothing_found(page: Page, state: str) -> None:
     """Axe has nothing to say of a state, nor of its colours in dark."""
     for theme, options in (("light", {"resultTypes": ["violations"]}), ("dark", {"runOnly": ["color-contrast"]})):
         page.evaluate(f"theme => {{ {ROOT}.dataset.theme = theme }}", theme)
+        page.wait_for_function("() => !document.getAnimations().length")
         found = Axe().run(page, options=options)
         assert found.violations_count == 0, f"{state}, {theme}: {found.generate_report()}"
     page.evaluate(f"() => {{ {ROOT}.dataset.theme = 'light' }}")
