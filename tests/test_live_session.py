@@ -48,9 +48,11 @@ def test_a_fact_that_cannot_be_is_said_beside_its_field(store: Path) -> None:
     assert "2026-02-30" in state["facts"]["held_on"]["problem"]
     assert not store.exists()
     room.begin()
-    state = room.do("fact", name="engineers", text="many")
+    seen = room.state["facts"]["engineers"]["seen"]
+    state = room.do("fact", name="engineers", text="many", seen=seen)
     assert (state["facts"]["engineers"]["text"], state["verdict"]["floor"]) == ("many", 0)
-    assert room.do("fact", name="engineers", text="1,200")["facts"]["engineers"] == {"text": "1200", "problem": ""}
+    after = room.do("fact", name="engineers", text="1,200", seen=seen)["facts"]["engineers"]
+    assert (after["text"], after["problem"]) == ("1200", "")
 
 
 def test_an_answer_is_in_the_store_before_it_is_confirmed(store: Path) -> None:
@@ -202,10 +204,84 @@ def test_facts_of_two_windows_conflict_too(store: Path) -> None:
     first = Room(store=store)
     first.begin()
     second = Room(store=store, customer="Baobab Pay")
-    first.do("fact", name="engineers", text="80")
-    state = second.do("fact", name="engineers", text="45")
+    first.do("fact", name="engineers", text="80", seen=first.state["facts"]["engineers"]["seen"])
+    state = second.do("fact", name="engineers", text="45", seen=None)
     assert [(c["practice"], c["yours"], c["theirs"]) for c in state["conflicts"]] == [("engineers", "45", "80")]
+    assert state["conflicts"][0]["name"] == "Product engineers"
     assert second.do("settle", practice="engineers", take="mine")["facts"]["engineers"]["text"] == "45"
+
+
+def test_undo_takes_back_nothing_that_another_window_said(store: Path) -> None:
+    """Their newer answer is asked about, and stands until then."""
+    first = Room(store=store)
+    first.begin()
+    first.answer(CI[0], "never")
+    second = Room(store=store, customer="Baobab Pay")
+    second.answer(CI[0], "always", evidence="Run 4711")
+    assert first.session.record is not None
+    first.session.record.look()
+    state = first.do("undo")
+    assert [(c["yours"], c["theirs"]) for c in state["conflicts"]] == [("nothing", "Always, said, Run 4711")]
+    assert state["responses"][CI[0]]["answer"] == "always"
+
+
+def test_a_fact_that_comes_late_is_not_written_over_a_newer_one(store: Path) -> None:
+    """A window that died may be heard long after; facts and signals go by what it had seen, as answers do."""
+    room = Room(store=store)
+    room.begin()
+    other = Room(store=store, customer="Baobab Pay")
+    other.do("fact", name="engineers", text="200", seen=other.state["facts"]["engineers"]["seen"])
+    other.do("signal", key="has-dashboards", value=True, seen=None)
+    late = Room(store=store)
+    state = late.do(
+        "hello",
+        resume="2026-11-23-baobab-pay",
+        pending=[
+            {"op": "fact", "n": 7, "window": "dead", "name": "engineers", "text": "31", "seen": None},
+            {"op": "signal", "n": 8, "window": "dead", "key": "has-dashboards", "value": False, "seen": None},
+        ],
+    )
+    assert (state["facts"]["engineers"]["text"], state["signals"]["has-dashboards"]) == ("200", True)
+    assert [(c["name"], c["yours"], c["theirs"]) for c in state["conflicts"]] == [
+        ("Product engineers", "31", "200"),
+        ("Has dashboards", "no", "yes"),
+    ]
+
+
+def test_what_is_typed_of_a_customer_who_is_here_already_is_not_thrown_away(store: Path) -> None:
+    """Begun twice on a day, the briefing goes on: new facts are saved, differing ones are asked about."""
+    Room(store=store).begin()
+    state = Room(store=store).begin(engineers="45", request="Observability")
+    assert state["facts"]["request"]["text"] == "Observability"
+    assert [(c["name"], c["yours"], c["theirs"]) for c in state["conflicts"]] == [("Product engineers", "45", "30")]
+
+
+def test_a_customer_who_was_renamed_elsewhere_is_followed(store: Path) -> None:
+    """The other window goes on saving, under the new name."""
+    first = Room(store=store)
+    first.begin(customer="Baobab Pey")
+    second = Room(store=store, customer="Baobab Pey")
+    first.do("fact", name="customer", text="Baobab Pay")
+    state = second.answer(CI[0], "always")
+    assert (state["key"], state["responses"][CI[0]]["saved"] != "") == ("2026-11-23-baobab-pay", True)
+    third = Room(store=store, customer="Baobab Pay")
+    first.do("fact", name="customer", text="Baobab Group")
+    assert third.session.record is not None
+    assert third.session.record.look()
+    assert third.state["customer"] == "Baobab Group"
+
+
+def test_voices_heard_in_two_windows_are_both_kept(store: Path) -> None:
+    """Neither window's speaker is written over."""
+    first = Room(store=store)
+    first.begin()
+    second = Room(store=store, customer="Baobab Pay")
+    for room in (first, second):
+        room.do("speakers", names=["CTO", "Engineer"])
+    first.do("answer", practice=CI[0], answer="always", voice="CTO", seen=None)
+    state = second.do("answer", practice=CI[0], answer="never", voice="Engineer", seen=None)
+    assert state["said"][CI[0]] == {"CTO": "always", "Engineer": "never"}
+    assert (state["responses"][CI[0]]["answer"], state["conflicts"]) == ("unknown", [])
 
 
 def test_a_full_disk_is_said_and_the_answer_stays(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,7 +311,7 @@ def test_the_last_thing_said_is_taken_back(store: Path) -> None:
     room.begin()
     room.answer(CI[0], "always")
     room.answer(CI[0], "never")
-    room.do("fact", name="engineers", text="31")
+    room.do("fact", name="engineers", text="31", seen=room.state["facts"]["engineers"]["seen"])
     room.do("signal", key="runs-kubernetes", value=True)
     assert "Kubernetes" in room.state["undo"]
     assert room.do("undo")["signals"]["runs-kubernetes"] is None

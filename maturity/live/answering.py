@@ -9,6 +9,7 @@ from maturity.engagement import NO_RESPONSE, Response
 from maturity.errors import InputError
 from maturity.intake.responses import lacks_reason
 from maturity.live.edits import Park, Respond, Retry, Settle, Signal, Undo, Unpark
+from maturity.live.record import Seen
 from maturity.live.session import Held, Session
 from maturity.model import Answer, Practice
 from maturity.store.entries import SIGNAL, VOICES
@@ -27,21 +28,36 @@ def respond(session: Session, edit: Respond) -> None:
     if practice.computed:
         session.place(later=later, not_known=(*session.sitting.not_known, practice.key))
         return
-    heard = dict(session.record.engagement.voices.get(practice.key, {}))
-    voices, response = _heard(session, edit, heard) if edit.voice else ({}, _response(edit))
     session.held.pop(practice.key, None)
-    problem = WHY_NOT if response is not None and lacks_reason(response) else ""
-    if not problem:
-        try:
-            said = {f"{VOICES}{practice.key}": msgspec.json.encode(voices).decode() if voices else None}
-            seen = {practice.key: edit.seen}
-            about = f"the answer to “{sentence_case(practice.name)}”"
-            session.say(about, {practice.key: response}, said if voices != heard else {}, seen=seen)
-        except InputError as error:
-            problem = error.faults[0].problem
+    response, problem = _said(session, edit, practice)
     if problem and response is not None:
         session.held[practice.key] = Held(response=response, problem=problem)
     session.place(position=practice.key, later=later)
+
+
+def _said(session: Session, edit: Respond, practice: Practice) -> tuple[Response | None, str]:
+    """The response that was said, and why it can't be saved, if it can't."""
+    fact, seen = f"{VOICES}{practice.key}", Seen(answers={practice.key: edit.seen})
+    heard = _heard_of(session, practice)
+    if edit.voice and heard:
+        seen = Seen()  # a voice is added to those that were heard, by whichever window: nothing is written over
+    voices, response = _with_voice(session, edit, heard) if edit.voice else ({}, _response(edit))
+    if response is not None and lacks_reason(response):
+        return response, WHY_NOT
+    told = {fact: msgspec.json.encode(voices).decode() if voices else None} if voices != heard else {}
+    try:
+        session.say(f"the answer to “{sentence_case(practice.name)}”", {practice.key: response}, told, seen=seen)
+    except InputError as error:
+        return response, error.faults[0].problem
+    return response, ""
+
+
+def _heard_of(session: Session, practice: Practice) -> Mapping[str, Answer]:
+    """What each speaker said of a practice, in this window and in others."""
+    if session.record is None:
+        return {}
+    session.record.look()
+    return session.record.engagement.voices.get(practice.key, {})
 
 
 def _response(edit: Respond) -> Response | None:
@@ -50,7 +66,9 @@ def _response(edit: Respond) -> Response | None:
     return Response(answer=edit.answer, grade=edit.grade, evidence=edit.evidence, note=edit.note)
 
 
-def _heard(session: Session, edit: Respond, heard: Mapping[str, Answer]) -> tuple[dict[str, Answer], Response | None]:
+def _with_voice(
+    session: Session, edit: Respond, heard: Mapping[str, Answer]
+) -> tuple[dict[str, Answer], Response | None]:
     """What each speaker says now, and the response that counts; its evidence and note stay."""
     voices = {speaker: answer for speaker, answer in heard.items() if speaker != edit.voice}
     voices |= {edit.voice: edit.answer} if edit.answer is not None else {}
@@ -62,18 +80,19 @@ def _heard(session: Session, edit: Respond, heard: Mapping[str, Answer]) -> tupl
 
 def signal(session: Session, edit: Signal) -> None:
     """Say yes or no to a signal, or take it back."""
-    if edit.key in session.model.signal_names:
+    name, known = f"{SIGNAL}{edit.key}", session.model.signal_names
+    if edit.key in known:
         value = None if edit.value is None else msgspec.json.encode(edit.value).decode()
-        session.say(session.model.signal_names[edit.key], {}, {f"{SIGNAL}{edit.key}": value})
+        session.say(known[edit.key], {}, {name: value}, seen=Seen(facts={name: edit.seen}))
 
 
 def undo(session: Session, _edit: Undo) -> None:
-    """Take back the last thing that was said."""
+    """Take back the last thing that was said; what another window said since then is asked about first."""
     if session.record is not None and session.undoing:
-        before = session.undoing.pop().before
-        session.record.say(before.answers, before.facts, who=session.who)
-        session.held = {key: held for key, held in session.held.items() if key not in before.answers}
-        session.place(position=next(iter(before.answers), session.sitting.position))
+        last = session.undoing.pop()
+        session.record.say(last.before.answers, last.before.facts, who=session.who, seen=last.after)
+        session.held = {key: held for key, held in session.held.items() if key not in last.before.answers}
+        session.place(position=next(iter(last.before.answers), session.sitting.position))
 
 
 def settle(session: Session, edit: Settle) -> None:
@@ -106,12 +125,6 @@ def park(session: Session, edit: Park) -> None:
 def unpark(session: Session, edit: Unpark) -> None:
     """Deal with a thought that was put aside."""
     _park_all(session, lambda parked: tuple(text for text in parked if text != edit.text))
-
-
-def asked(session: Session, key: str) -> Practice | None:
-    """The practice of that key, if a customer is asked about it."""
-    practice = session.model.practices.get(key)
-    return practice if practice and not practice.computed else None
 
 
 def _park_all(session: Session, change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:

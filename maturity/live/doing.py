@@ -7,7 +7,6 @@ import msgspec
 
 from maturity.errors import MaturityError
 from maturity.live import answering, edits, entering
-from maturity.live.answering import asked
 from maturity.live.edits import AnyEdit, Edit
 from maturity.live.session import Session
 
@@ -27,9 +26,9 @@ def do(session: Session, edit: AnyEdit) -> None:
 def _hello(session: Session, edit: edits.Hello) -> None:
     """Show what this window showed before, and do what it could not say; it takes the place of its older self."""
     session.window = edit.window or session.window
-    if session.record is None and edit.resume and session.has_store:
-        known = session.store.last_saved(edit.resume) is not None
-        session.resume(edit.resume) if known else None
+    is_fresh = session.record is None and edit.resume and session.has_store
+    if is_fresh and session.store.last_saved(edit.resume) is not None:
+        session.resume(edit.resume)
     for content in edit.pending:
         try:
             do(session, edits.read_edit(content))
@@ -64,7 +63,8 @@ def _speakers(session: Session, edit: edits.Speakers) -> None:
 
 
 def _imagine(session: Session, edit: edits.Imagine) -> None:
-    session.imagined = tuple(key for key in edit.practices if asked(session, key))
+    asked = {practice.key for practice in session.model.asked}
+    session.imagined = tuple(key for key in edit.practices if key in asked)
 
 
 def _finish(session: Session, _edit: edits.Finish) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -41,6 +41,7 @@ class Tell(Edit, frozen=True, kw_only=True, tag="fact"):
 
     name: str
     text: str
+    seen: datetime | None = None  #: when the fact was saved that the window shows
 
 
 class Signal(Edit, frozen=True, kw_only=True, tag="signal"):
@@ -48,6 +49,7 @@ class Signal(Edit, frozen=True, kw_only=True, tag="signal"):
 
     key: str
     value: bool | None
+    seen: datetime | None = None  #: when the answer was saved that the window shows
 
 
 class Respond(Edit, frozen=True, kw_only=True, tag="answer"):
@@ -112,7 +114,7 @@ class Settle(Edit, frozen=True, kw_only=True, tag="settle"):
     """A conflict with another window ends."""
 
     practice: str
-    take: str  #: mine or theirs
+    take: Literal["mine", "theirs"]
 
 
 class Retry(Edit, frozen=True, kw_only=True, tag="retry"):

@@ -1,6 +1,7 @@
 """A customer entered, and the facts about them typed: what can't be is said beside its field, and the rest goes on."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,7 +13,9 @@ from maturity.intake.facts import contradictions, engagement_of
 from maturity.intake.fields import FieldError
 from maturity.live.edits import Begin, Tell
 from maturity.live.finding import asked_again
+from maturity.live.record import Seen
 from maturity.live.session import Session, Typed
+from maturity.live.words import label_of
 
 
 def begin(session: Session, edit: Begin) -> None:
@@ -23,8 +26,12 @@ def begin(session: Session, edit: Begin) -> None:
         session.typed.setdefault(name, Typed(text=edit.facts.get(name, ""), problem=problem))
     if session.typed:
         return
+    engagement = _completed(session, engagement_of(given, responses={}, signals={}))
     try:
-        session.begin(_completed(session, engagement_of(given, responses={}, signals={})))
+        is_new = session.store.last_saved(engagement.key) is None
+        session.begin(engagement)
+        for name, value in given.items() if not is_new else ():
+            _save(session, name, value, None)  # over nothing that stands there unasked
     except InputError as error:
         session.typed["customer"] = Typed(text=edit.facts["customer"], problem=error.faults[0].problem)
 
@@ -58,7 +65,7 @@ def tell(session: Session, edit: Tell) -> None:
     elif problem := _contradicted(session, session.record.engagement, edit.name, value):
         session.typed[edit.name] = Typed(text=edit.text, problem=problem)
     else:
-        _save(session, edit.name, value)
+        _save(session, edit.name, value, edit.seen)
 
 
 def _contradicted(session: Session, held: Engagement, name: str, value: object) -> str:
@@ -70,12 +77,12 @@ def _contradicted(session: Session, held: Engagement, name: str, value: object) 
     return dict(contradictions({column: own for column, own in said.items() if own is not None})).get(name, "")
 
 
-def _save(session: Session, name: str, value: object) -> None:
+def _save(session: Session, name: str, value: object, seen: datetime | None) -> None:
     fact = next((fact for fact in session.facts if fact.column == name), None)
-    if fact is None or name == "held_on":
+    if fact is None or name in {"customer", "held_on"}:
         return
     text = None if value is None else msgspec.json.encode(value).decode()
-    session.say(name.replace("_", " "), {}, {fact.path: text})
+    session.say(label_of(fact.path), {}, {fact.path: text}, seen=Seen(facts={fact.path: seen}))
     if name == "request":
         session.plan_talk()
     if name == "engineers" and value is None:

@@ -13,6 +13,7 @@ from maturity.engine import Engine
 from maturity.errors import MaturityError
 from maturity.live.settings import Settings
 from maturity.model import Model
+from maturity.model_file import model_text
 from maturity.overview import INDEX, Outcome, Status, read_manifest
 from maturity.store import open_store
 
@@ -55,7 +56,7 @@ class Workshop:
 
     settings: Settings
     model: Model
-    _engine: Engine | None = None
+    _engine: Engine | None = field(default=None, init=False)
 
     def ready(self) -> None:
         """Start what takes time; returns at once."""
@@ -88,7 +89,7 @@ class Workshop:
         settings, folder = self.settings, Path(self.settings.workbooks)
         order = Order(
             model=self.model,
-            model_text=Path(settings.model).read_text(encoding="utf-8-sig") if settings.model else "",
+            model_text=model_text(Path(settings.model)) if settings.model else "",
             brand=read_brand(Path(settings.brand)) if settings.brand else Brand(),
         )
         key = making.engagement.key

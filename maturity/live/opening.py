@@ -25,10 +25,10 @@ def open_briefing(engagement: str = "", model: str = "", peers: str = "") -> "Br
         return exhibits.open_briefing(engagement, model, peers)
     from maturity.live.session import Session
     from maturity.live.settings import read_settings
-    from maturity.model_file import BUILT_IN, parse_model
+    from maturity.model_file import BUILT_IN, model_text, parse_model
 
     settings = read_settings()
-    text = model if model.strip() else Path(settings.model or BUILT_IN).read_text(encoding="utf-8-sig")
+    text = model if model.strip() else model_text(Path(settings.model or BUILT_IN))
     session = Session(settings=settings, model=parse_model(text, place=settings.model or "model"))
     if settings.customer:
         session.open(settings.customer)

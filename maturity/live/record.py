@@ -1,6 +1,6 @@
 """One engagement as a window knows it: what is saved, what could not be, and what others said meanwhile."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from maturity.engagement import Engagement, Response
+from maturity.errors import InputError
 from maturity.store import Conflict, ConflictError, Store, StoreError, Window
 from maturity.store.entries import engagement_from, facts_of
 
@@ -25,6 +26,14 @@ class Before:
     facts: Facts
 
 
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """When each thing was saved that stood on the screen, None where nothing stood; what is not here stands as read."""
+
+    answers: Mapping[str, datetime | None] = field(default_factory=dict)  #: by practice key, UTC
+    facts: Mapping[str, datetime | None] = field(default_factory=dict)  #: by name in the store's log, UTC
+
+
 @dataclass(kw_only=True)
 class Record:
     """An engagement in a store, and what this window has of it."""
@@ -35,7 +44,7 @@ class Record:
     facts: dict[str, str | None] = field(default_factory=dict)  #: not saved yet
     refusal: str = ""  #: why they are not
     conflicts: dict[str, Conflict] = field(default_factory=dict)  #: by practice key or name of a fact
-    own: dict[str, datetime] = field(default_factory=dict)  #: when each answer was saved that was said here
+    own: Seen = field(default_factory=Seen)  #: when each thing was saved that was said here
 
     @property
     def key(self) -> str:
@@ -61,12 +70,8 @@ class Record:
             answers={key: shown.responses.get(key) for key in answers}, facts={name: held.get(name) for name in facts}
         )
 
-    def say(
-        self, answers: Answers, facts: Facts, *, who: str, seen: Mapping[str, datetime | None] | None = None
-    ) -> None:
+    def say(self, answers: Answers, facts: Facts, *, who: str, seen: Seen | None = None) -> None:
         """Save these, and whatever could not be saved before; what can't be saved is kept, with the reason.
-
-        `seen` is when each answer was saved that was on the screen, where that is not what this window shows.
 
         Raises:
             InputError: the store refuses what they say; nothing of them is kept.
@@ -74,11 +79,9 @@ class Record:
         answers, facts = {**self.answers, **answers}, {**self.facts, **facts}
         if not answers and not facts:
             return
-        known = {key: _later(at, self.own.get(key)) for key, at in (seen or {}).items()}
-        shown = replace(self.window, answers={**self.window.answers, **known})
         lost: dict[str, Conflict] = {}
         try:
-            self.store.save(self.key, answers=answers, facts=facts, who=who, seen=shown)
+            self._save(answers, facts, who, seen or Seen())
         except ConflictError as error:
             lost = {conflict.practice: conflict for conflict in error.conflicts}
         except StoreError as error:
@@ -88,7 +91,37 @@ class Record:
         said = {*answers, *facts}
         self.conflicts = {name: conflict for name, conflict in self.conflicts.items() if name not in said} | lost
         self.refresh()
-        self.own |= {key: at for key in answers if key not in lost and (at := self.window.answers.get(key)) is not None}
+        saved = self.stamps(answers.keys() - lost.keys(), facts.keys() - lost.keys())
+        self.own = Seen(answers={**self.own.answers, **saved.answers}, facts={**self.own.facts, **saved.facts})
+
+    def stamps(self, answers: Iterable[str], facts: Iterable[str]) -> Seen:
+        """When these were saved, as this window was read."""
+        return Seen(
+            answers={key: self.window.answers.get(key) for key in answers},
+            facts={name: self.window.facts.get(name) for name in facts},
+        )
+
+    def _save(self, answers: Answers, facts: Facts, who: str, seen: Seen) -> None:
+        """Save, held against what was seen; a customer whom another window renamed is followed."""
+        shown = replace(
+            self.window,
+            answers={**self.window.answers, **_with_own(seen.answers, self.own.answers)},
+            facts={**self.window.facts, **_with_own(seen.facts, self.own.facts)},
+        )
+        try:
+            self.store.save(self.key, answers=answers, facts=facts, who=who, seen=shown)
+        except InputError:
+            if not self._follow():
+                raise
+            self.store.save(self.key, answers=answers, facts=facts, who=who, seen=shown)
+
+    def _follow(self) -> bool:
+        """Go to the key that the engagement has now; whether it has another."""
+        key = self.store.key_now(self.key, self.window.engagement.customer)
+        if key == self.key or self.store.last_saved(key) is None:
+            return False
+        self.window = self.store.window(key)
+        return True
 
     def refresh(self) -> None:
         """Read what the store holds now; what it held before, where it can't be read."""
@@ -100,15 +133,18 @@ class Record:
     def look(self) -> bool:
         """Whether somebody else saved something since this window was read; it is read again then."""
         try:
-            if self.store.last_saved(self.key) in {None, self.window.saved_at}:
-                return False
+            last = self.store.last_saved(self.key)
+            if last is None:
+                return self._follow()
         except StoreError as error:
             self.refusal = str(error)
+            return False
+        if last == self.window.saved_at:
             return False
         self.refresh()
         return True
 
 
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    """The later of two moments: a window that was quick has seen what it said itself."""
-    return max((at for at in (one, other) if at is not None), default=None)
+def _with_own(seen: Mapping[str, datetime | None], own: Mapping[str, datetime | None]) -> dict[str, datetime | None]:
+    """What was seen, or the window's own later word: a quick hand has seen what it said itself."""
+    return {key: max((at for at in (when, own.get(key)) if at is not None), default=None) for key, when in seen.items()}

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+
 from maturity.engagement import Engagement, Response
 from maturity.errors import MaturityError
 from maturity.interview import plan_questions
@@ -10,7 +12,10 @@ from maturity.live.record import Record
 from maturity.live.session import Session
 from maturity.live.sitting import others_in, sitting_in
 from maturity.live.telling import tell_heard, tell_questions, tell_talk, tell_verdict
-from maturity.live.words import FIELDS
+from maturity.live.words import FIELDS, label_of
+from maturity.model import Answer
+from maturity.store import Conflict
+from maturity.store.entries import SIGNAL, VOICES
 from maturity.wording import count, day
 
 MOST_RESUMABLE = 8  #: briefings offered to go on with
@@ -45,8 +50,18 @@ def _facts(session: Session) -> dict[str, Any]:
         typed = session.typed.get(fact.column)
         known = fact.of(held) if held else session.today if fact.column == "held_on" else None
         text = typed.text if typed else _text_of(known)
-        facts[fact.column] = {"text": text, "problem": typed.problem if typed else ""}
+        facts[fact.column] = {
+            "text": text,
+            "problem": typed.problem if typed else "",
+            "seen": _seen(session, fact.path),
+        }
     return facts
+
+
+def _seen(session: Session, name: str) -> str | None:
+    """When a fact was saved, as the window sends it back; None where there is none."""
+    at = session.record.window.facts.get(name) if session.record else None
+    return at.isoformat() if at else None
 
 
 def _text_of(value: object) -> str:
@@ -71,6 +86,7 @@ def _answers(session: Session, record: Record) -> dict[str, Any]:
         "held_on": day(shown.held_on),
         "fictional": shown.fictional,
         "signals": {key: shown.signals.get(key) for key in session.model.signal_names},
+        "signals_seen": {key: _seen(session, f"{SIGNAL}{key}") for key in session.model.signal_names},
         "responses": said,
         "last": _last(last) if last else None,
         "saved": {"at": _time(max(times)) if times else "", "answers": len(record.window.engagement.responses)},
@@ -111,34 +127,57 @@ def _windows(session: Session, record: Record) -> dict[str, Any]:
     told = ""
     if others:
         told = (
-            f"This briefing is open in {count(len(others), 'other window')} too. Both save here, and neither "
-            "writes over the other: where they differ, you are asked."
+            f"This briefing is open in {count(len(others), 'other window')} too. Each saves here, and none "
+            "writes over another: where they differ, you are asked."
         )
     return {
         "window": told,
-        "conflicts": [
-            {
-                "practice": name,
-                "name": session.model.practices[name].name
-                if name in session.model.practices
-                else name.replace("_", " "),
-                "yours": _shown(session, conflict.yours),
-                "theirs": _shown(session, conflict.theirs),
-                "sentence": f"{conflict.who} said it at {_time(conflict.saved_at)}, after this window was filled.",
-            }
-            for name, conflict in record.conflicts.items()
-        ],
+        "conflicts": [_conflict(session, name, conflict) for name, conflict in record.conflicts.items()],
     }
 
 
+def _conflict(session: Session, name: str, conflict: Conflict) -> dict[str, Any]:
+    return {
+        "practice": name,
+        "name": _named(session, name),
+        "yours": _shown(session, conflict.yours),
+        "theirs": _shown(session, conflict.theirs),
+        "sentence": f"{conflict.who} said it at {_time(conflict.saved_at)}, after this window was filled.",
+    }
+
+
+def _named(session: Session, name: str) -> str:
+    """What a conflict is about."""
+    model = session.model
+    if name.startswith(SIGNAL):
+        return model.signal_names.get(name.removeprefix(SIGNAL), name)
+    key = name.removeprefix(VOICES)
+    return (
+        model.practices[key].name
+        if key in model.practices
+        else "The parking lot"
+        if name == "parked"
+        else label_of(name)
+    )
+
+
 def _shown(session: Session, said: Response | str | None) -> str:
+    """A response, or a fact's JSON, as it is said."""
+    words = session.model.words
     if said is None:
         return "nothing"
-    if isinstance(said, str):
-        return said
-    words = session.model.words
-    parts = [words.answers[said.answer], words.grades[said.grade], said.evidence, said.note]
-    return ", ".join(part for part in parts if part)
+    if isinstance(said, Response):
+        parts = [words.answers[said.answer], words.grades[said.grade], said.evidence, said.note]
+        return ", ".join(part for part in parts if part)
+    match msgspec.json.decode(said):
+        case bool() as yes:
+            return "yes" if yes else "no"
+        case dict() as voices:
+            return "; ".join(f"{who}: {words.answers[Answer(answer)].lower()}" for who, answer in voices.items())
+        case list() as thoughts:
+            return "; ".join(map(str, thoughts))
+        case value:
+            return _text_of(value)
 
 
 def _resumable(session: Session) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 import os
 import secrets
 import signal
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
-from maturity.imports import SLOW_GRAMMAR
+from maturity.imports import SLOW_GRAMMAR, left_out
 from maturity.live.settings import VARIABLE, Settings, settings_text
 
 HOST: Final = "127.0.0.1"  #: no other machine can ask
@@ -47,9 +46,9 @@ def apart() -> Iterator[Path]:
 
     The folder and what is in it are gone afterwards.
     """
-    sys.modules.setdefault(SLOW_GRAMMAR, None)  # type: ignore[arg-type]  # None is how Python says: not there
     before = dict(os.environ)
-    with tempfile.TemporaryDirectory(prefix="maturity-live-", ignore_cleanup_errors=True) as name:
+    temporary = tempfile.TemporaryDirectory(prefix="maturity-live-", ignore_cleanup_errors=True)
+    with left_out(SLOW_GRAMMAR), temporary as name:
         folder = Path(name)
         profile = folder / "ipython" / "profile_default"
         profile.mkdir(parents=True)
@@ -76,7 +75,7 @@ def kernel_settings(serving: Serving, folder: Path) -> Mapping[str, Mapping[str,
     class LiveKernels(AsyncMappingKernelManager):
         """Kernels that know which store and customer they are for."""
 
-        async def start_kernel(self, **options: Any) -> str:  # type: ignore[override]  # noqa: ANN401
+        async def start_kernel(self, **options: Any) -> str:  # type: ignore[override]  # noqa: ANN401  (theirs is typed as of both kinds)
             own = options.pop("env", None) or {}
             return await super().start_kernel(**options, env={**own, **given})
 

@@ -70,7 +70,7 @@ def _page_server(serving: Serving) -> Any:  # noqa: ANN401  (Voilà's classes ha
     from voila.app import Voila
     from voila.paths import collect_static_paths, collect_template_paths
 
-    class PageServer(Voila):  # type: ignore[misc]
+    class PageServer(Voila):  # type: ignore[misc]  # Voilà ships no types
         """Voilà that reads nobody's settings, finds our template, and refuses who comes without the token."""
 
         def load_config_file(self, *_: object, **__: object) -> None:
@@ -107,7 +107,7 @@ def _refusing(entry: tuple[Any, ...]) -> tuple[Any, ...]:
     if not issubclass(handler, VoilaHandler):
         return entry
 
-    class OnlyWithToken(handler):  # type: ignore[misc]
+    class OnlyWithToken(handler):  # type: ignore[misc]  # the same
         """The page, for whoever has its token."""
 
         def get_login_url(self) -> str:

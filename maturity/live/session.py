@@ -2,7 +2,7 @@
 
 import getpass
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from maturity.errors import InputError
 from maturity.intake import with_history
 from maturity.intake.facts import Fact, facts_on
 from maturity.live.finding import asked_again, earlier_ones, find_customer
-from maturity.live.record import Answers, Before, Facts, Record
+from maturity.live.record import Answers, Before, Facts, Record, Seen
 from maturity.live.settings import Settings
 from maturity.live.sitting import Sitting, keep_sitting, sitting_in
 from maturity.model import Model
@@ -48,6 +48,7 @@ class Undoing:
 
     said: str  #: what it was about
     before: Before
+    after: Seen  #: when it was saved: what others said since then is not undone
 
 
 @dataclass(kw_only=True)
@@ -165,12 +166,8 @@ class Session:
             before = plan(assess(self.model, last)) if last else None
             self.sitting = replace(self.sitting, agenda=plan_agenda(roadmap, last=before))
 
-    def say(
-        self, about: str, answers: Answers, facts: Facts, *, seen: Mapping[str, datetime | None] | None = None
-    ) -> None:
-        """Save something that was said, so that it can be undone.
-
-        `seen` is when each answer was saved that stood on the screen, None for one where nothing stood.
+    def say(self, about: str, answers: Answers, facts: Facts, *, seen: Seen | None = None) -> None:
+        """Save something that was said, so that it can be undone; `seen` is what stood on the screen.
 
         Raises:
             InputError: the store refuses it; nothing is kept.
@@ -180,7 +177,8 @@ class Session:
         before = self.record.before(answers, facts)
         self.record.say(answers, facts, who=self.who, seen=seen)
         if (before.answers, before.facts) != (dict(answers), dict(facts)):
-            self.undoing.append(Undoing(said=about, before=before))
+            after = self.record.stamps(answers, facts)
+            self.undoing.append(Undoing(said=about, before=before, after=after))
 
     def rename(self, name: str) -> None:
         """Call the customer otherwise.
@@ -226,7 +224,7 @@ class Session:
         if not key or self.record is None or key == self.record.key or self.store.last_saved(key) is None:
             return self
         record = Record(store=self.store, window=self.store.window(key))
-        return Session(settings=self.settings, model=self.model, clock=self.clock, record=record, sitting=Sitting())
+        return Session(settings=self.settings, model=self.model, clock=self.clock, record=record)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -46,17 +46,6 @@ def keep_sitting(store: Store, key: str, mine: Sitting, window: str) -> Sitting:
     return sitting_in(store.change_sitting(key, change))
 
 
-def leave_sitting(store: Store, key: str, window: str) -> None:
-    """Take this window's sign of life away."""
-
-    def change(before: str | None) -> str:
-        sat = sitting_in(before)
-        others = {name: at for name, at in sat.windows.items() if name != window}
-        return msgspec.json.encode(msgspec.structs.replace(sat, windows=others)).decode()
-
-    store.change_sitting(key, change)
-
-
 def others_in(sitting: Sitting, window: str) -> tuple[datetime, ...]:
     """The last sign of life of every other window that is still there, oldest first."""
     now = datetime.now(UTC)

@@ -76,7 +76,6 @@ def _question(question: Question) -> dict[str, Any]:
         "practice": question.practice.key,
         "fact": question.fact,
         "why": question.why,
-        "needed": question.is_needed,
     }
 
 

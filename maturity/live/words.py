@@ -53,12 +53,17 @@ def static_of(model: Model) -> dict[str, Any]:
     }
 
 
+def label_of(path: str) -> str:
+    """What a fact is called in the form, by its name in the store's log."""
+    name = path.removeprefix("platform.")
+    return next((label for key, (label, _, _) in FIELDS.items() if name in {key, key.removeprefix("platform_")}), name)
+
+
 def _stage(stage: Stage) -> dict[str, Any]:
     return {
         "number": stage.number,
         "name": stage.name,
         "short": stage.short,
-        "promise": stage.promise,
         "practices": [_practice(practice) for practice in stage.practices],
     }
 

@@ -10,15 +10,16 @@ from typing import Any, Self
 from msgspec.structs import replace
 from sqlalchemy import Row
 
-from maturity.engagement import Engagement, Response, customer_slug
+from maturity.engagement import Engagement, Response, customer_slug, key_under
 from maturity.errors import MaturityError
 from maturity.model import Model
 from maturity.store import reading, saving
 from maturity.store.backup import make_backup
-from maturity.store.base import Base
+from maturity.store.base import Base, read_spellings
 from maturity.store.checking import Proof, check_store
 from maturity.store.entries import now
 from maturity.store.forgetting import Receipt, forget, known_backups, read_forgotten, slugs_of
+from maturity.store.marks import customer_named
 from maturity.store.model_change import Adopted, ModelChange, adopt_model
 from maturity.store.opening import open_base
 from maturity.store.schema import ANSWERS, FACTS
@@ -181,6 +182,11 @@ class Store:
             StoreError: it can't be read, or is damaged.
         """
         return reading.read_window(self.base, key)
+
+    def key_now(self, key: str, customer: str) -> str:
+        """The key of an engagement whose customer may have been renamed since."""
+        with self.base.reading() as connection:
+            return key_under(key, customer_named(customer, read_spellings(connection)))
 
     def last_saved(self, key: str) -> datetime | None:
         """When anything of an engagement was last saved, UTC; None where there is no such engagement."""

@@ -34,7 +34,7 @@ const openFaulty = (facts) => {
 };
 
 const changeFact = (app, name, text) => {
-  if (app.state.began) edit(app, "fact", { name, text });
+  if (app.state.began) edit(app, "fact", { name, text, seen: app.state.facts[name]?.seen ?? null });
 };
 
 const makeFactsPanel = (app) => {

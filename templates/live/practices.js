@@ -52,7 +52,7 @@ const SIGNAL_ANSWERS = [{ key: "yes", word: "Yes" }, { key: "no", word: "No" }, 
 const SIGNAL_VALUES = { yes: true, no: false, "": null };
 
 const makeSignal = (app, signal) => {
-  const node = group("signal", signal.question, radios(app, signal.key, SIGNAL_ANSWERS, (value) => edit(app, "signal", { key: signal.key, value: SIGNAL_VALUES[value] })), { "data-signal": signal.key });
+  const node = group("signal", signal.question, radios(app, signal.key, SIGNAL_ANSWERS, (value) => edit(app, "signal", { key: signal.key, value: SIGNAL_VALUES[value], seen: app.state.signals_seen?.[signal.key] ?? null })), { "data-signal": signal.key });
   const change = (view) => {
     const value = view.signals[signal.key];
     choose(node, value === true ? "yes" : value === false ? "no" : "");
