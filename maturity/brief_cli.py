@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from maturity.model import Model
     from maturity.overview import Outcome
 
-USUAL_LIMIT = 120.0  #: seconds; a workbook takes a tenth of a second to five
+USUAL_LIMIT = 120  #: seconds; a workbook takes a tenth of a second to five
 
 
 @click.command()
@@ -46,7 +46,7 @@ USUAL_LIMIT = 120.0  #: seconds; a workbook takes a tenth of a second to five
 )
 @click.option(
     "--limit",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.IntRange(1, 86_400),
     default=USUAL_LIMIT,
     show_default=True,
     metavar="SECONDS",
@@ -73,7 +73,7 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
     formats: str,
     only: tuple[str, ...],
     jobs: int | None,
-    limit: float,
+    limit: int,
     peers: str | None,
     notebook_file: Path | None,
     brand_file: Path | None,
@@ -136,17 +136,19 @@ class _Wish:
     out: str
     only: tuple[str, ...]
     jobs: int | None
-    limit: float  #: seconds a workbook
+    limit: int  #: seconds a workbook
     scheduler: str | None
     as_json: bool
 
     def check(self) -> None:
         """Refuse what only a cluster can do."""
-        if "://" in self.out and not self.scheduler:
+        from maturity.depot import is_address
+
+        if is_address(self.out) and not self.scheduler:
             problem = f"{self.out!r} is an address, where only workers write; expected a folder, or --scheduler too"
             raise InputError([Fault(place="--out", problem=problem)])
 
-    def run(self, intake: "Intake", order: "Order", **hearing: Any) -> tuple["Outcome", ...]:  # noqa: ANN401
+    def run(self, intake: "Intake", order: "Order", **hearing: Any) -> tuple["Outcome", ...]:  # noqa: ANN401  (what `brief` calls with)
         """The outcomes, made by the workers of a scheduler or on this machine."""
         from maturity.batch import brief as brief_here
 
@@ -176,9 +178,7 @@ def _make(intake: "Intake", order: "Order", wish: _Wish) -> int:
         raise
     events.end(wish.out)
     if not wish.as_json:
-        unread = f"{len(intake.failed)} not read" if intake.failed else ""
-        said_last = ", ".join(filter(None, (pace.tally, unread))) or "nothing to make"
-        click.echo(f"{wish.out.rstrip('/')}/{INDEX}: {said_last}")
+        click.echo(f"{wish.out.rstrip('/')}/{INDEX}: {pace.summed_up(unread=len(intake.failed))}")
     return SOME_FAILED if intake.failed or pace.counts[Status.FAILED] else DONE
 
 

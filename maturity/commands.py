@@ -76,8 +76,14 @@ def chosen_model(path: Path | None) -> "Model":
 
 
 def text_of(path: Path | None) -> str:
-    """The model's file as a notebook is given it; empty for the built-in model."""
-    return path.read_text(encoding="utf-8-sig") if path else ""
+    """The model's file as a notebook is given it; empty for the built-in model.
+
+    Raises:
+        InputError: the file can't be read.
+    """
+    from maturity.model_file import model_text
+
+    return model_text(path) if path else ""
 
 
 def today() -> date:

@@ -72,7 +72,7 @@ class Depot:
     def read(self, name: str) -> bytes | None:
         """What a file holds; None where there is none."""
 
-        def body(files: Any, path: str) -> bytes | None:  # noqa: ANN401
+        def body(files: Any, path: str) -> bytes | None:  # noqa: ANN401  (the same)
             try:
                 return bytes(files.cat_file(path))
             except FileNotFoundError:
@@ -100,7 +100,7 @@ class Depot:
     def remove(self, name: str) -> None:
         """Let a file not be there."""
 
-        def removed(files: Any, path: str) -> None:  # noqa: ANN401
+        def removed(files: Any, path: str) -> None:  # noqa: ANN401  (the same)
             if files.exists(path):
                 files.rm_file(path)
 
@@ -143,12 +143,12 @@ def _filesystem(url: str) -> tuple[Any, str]:
     return files, str(path)
 
 
-def _is_whole_at_once(files: Any) -> bool:  # noqa: ANN401
+def _is_whole_at_once(files: Any) -> bool:  # noqa: ANN401  (the same)
     schemes = {files.protocol} if isinstance(files.protocol, str) else set(files.protocol)
     return bool(schemes & WHOLE_AT_ONCE)
 
 
-def _put(files: Any, path: str, body: bytes) -> None:  # noqa: ANN401
+def _put(files: Any, path: str, body: bytes) -> None:  # noqa: ANN401  (the same)
     from fsspec import AbstractFileSystem
     from fsspec.implementations.local import LocalFileSystem
 

@@ -9,12 +9,12 @@ import msgspec.structs
 from maturity.assessment import Assessment, StageAssessment, assess, count_open
 from maturity.engagement import Response
 from maturity.model import Answer, Model, Practice
+from maturity.narrative import ORDINALS
 from maturity.roadmap import Roadmap, in_order, plan
 from maturity.wording import count, opened, sentence_case
 
 _MANY: Final = 1_000_000  #: product engineers; above every critical mass and break-even
 _FIRST: Final = 3  #: steps that a verdict names
-_ORDINALS: Final = ("first", "second", "third")
 _SPARE: Final = "The verdict stands without it; it would complete the picture."
 
 
@@ -187,7 +187,7 @@ def _why(undecided: _Undecided, practice: Practice) -> str:
 def _why_invest(undecided: _Undecided, practice: Practice) -> str:
     first = _first_with(undecided, practice)
     if practice.key in first:
-        return f"If it is not in place, it could be your {_ORDINALS[first.index(practice.key)]} investment."
+        return f"If it is not in place, it could be your {ORDINALS[first.index(practice.key)].lower()} investment."
     waiting = next(p for p in undecided.gaps[:_FIRST] if p.key not in first)
     return f"If it is not in place, “{sentence_case(waiting.name)}” would have to wait for it."
 

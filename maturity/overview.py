@@ -1,7 +1,7 @@
 """What a run made: a manifest for programs, a journal while it runs, and an index page for people."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
@@ -113,14 +113,23 @@ def manifest_of(text: str) -> Mapping[str, Outcome]:
 
 
 def manifest_text(
-    model: Model, outcomes: Sequence[Outcome], unread: Sequence[Failure], *, earlier: Sequence[Outcome] = ()
+    model: Model,
+    engagements: Sequence[Engagement],
+    outcomes: Mapping[str, Outcome],
+    unread: Sequence[Failure],
+    *,
+    is_there: Callable[[str], bool],
 ) -> str:
     """The manifest as JSON: per engagement its key, status, files, input hash, model hash, versions and seconds.
 
-    Under `earlier` stands what other sources made in the folder, so that its files are known for what they are.
+    Under `earlier` stands what other sources made in the folder and what is still there of it, so that its files are
+    known for what they are.
     """
+    rest = dict(outcomes)
+    listed = [rest.pop(engagement.key) for engagement in engagements if engagement.key in rest]
+    earlier = [told for told in rest.values() if any(is_there(file.name) for file in told.files.values())]
     shared = {"model_hash": model.hash, "versions": dict(versions())}
-    entries: list[Mapping[str, Any]] = [{**_named(outcome), **shared} for outcome in outcomes]
+    entries: list[Mapping[str, Any]] = [{**_named(outcome), **shared} for outcome in listed]
     entries += [
         {"name": failure.name, "status": Status.FAILED, "problem": "\n".join(map(str, failure.faults))}
         for failure in unread

@@ -105,7 +105,6 @@ def test_power_is_cut_and_the_briefing_goes_on(store: Path) -> None:
     room.do("later", practice=CI[2])
     room.leave()
     again = Room(store=store, customer="Baobab Pay", now=room.now)
-    again.wait(0)
     state = again.state
     assert state["responses"][CI[1]]["answer"] == "usually"
     assert state["position"] == CI[1]
@@ -303,6 +302,78 @@ def test_a_full_disk_is_said_and_the_answer_stays(store: Path, monkeypatch: pyte
     assert (state["unsaved"], state["responses"][CI[0]]["problem"]) == ("", "")
     with open_store(store) as kept:
         assert kept.engagement(state["key"]).responses[CI[0]].note == "kept"
+
+
+def test_a_history_that_went_back_is_told_and_brought_forward(store: Path) -> None:
+    """A backup put in its place: what this window shows waits, and Retry saves it again."""
+    room = Room(store=store)
+    room.begin()
+    room.answer(CI[0], "always")
+    backup = store.read_bytes()
+    room.answer(CI[1], "never", note="kept")
+    room.leave()
+    store.write_bytes(backup)
+    assert room.session.record is not None
+    room.session.record.look()
+    state = room.state
+    assert "went back" in state["unsaved"]
+    assert (state["responses"][CI[1]]["answer"], state["responses"][CI[1]]["saved_at"]) == ("never", None)
+    state = room.do("retry")
+    assert (state["unsaved"], state["responses"][CI[1]]["saved"] != "") == ("", True)
+    with open_store(store) as kept:
+        assert kept.engagement(state["key"]).responses[CI[1]].note == "kept"
+
+
+def test_a_history_that_lost_the_briefing_gets_all_of_it_again(store: Path) -> None:
+    """With the next answer; but a customer who was deleted is not brought back."""
+    room = Room(store=store)
+    room.begin()
+    room.answer(CI[0], "always")
+    room.leave()
+    store.unlink()
+    with open_store(store, create=True):
+        pass
+    state = room.answer(CI[1], "never")
+    assert (state["unsaved"], state["saved"]["answers"]) == ("", 2)
+    with open_store(store) as kept:
+        kept.delete("Baobab Pay")
+    state = room.answer(CI[2], "never")
+    assert "is the key of no engagement" in state["responses"][CI[2]]["problem"]
+    with open_store(store) as kept:
+        assert kept.customers() == ()
+
+
+def test_a_finished_briefing_stays_finished_when_its_window_opens_again(store: Path) -> None:
+    """Until somebody goes on with it."""
+    room = Room(store=store)
+    key = room.begin()["key"]
+    assert room.do("finish")["finished"]
+    again = Room(store=store)
+    assert again.do("hello", resume=key)["finished"]
+    assert not Room(store=store, customer=key).state["finished"]
+
+
+def test_an_answer_for_the_customer_before_is_not_lost_on_a_full_disk(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lands where it was meant, is told while it can't be saved, and is saved by Retry."""
+    room = Room(store=store)
+    before = room.begin()["key"]
+    room.begin(customer="Zellige")
+    full = OperationalError("insert", {}, Exception("database or disk is full"))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise full
+
+    with monkeypatch.context() as broken:
+        broken.setattr("maturity.store.saving.log.write_entries", refuse)
+        state = room.do("answer", practice=CI[0], answer="always", engagement=before)
+    assert (state["customer"], "disk is full" in state["unsaved"]) == ("Zellige", True)
+    assert room.session.unsaved == [("w", 3)]
+    assert room.do("retry")["unsaved"] == ""
+    assert room.session.unsaved == []
+    with open_store(store) as kept:
+        assert [*kept.engagement(before).responses] == [CI[0]]
 
 
 def test_the_last_thing_said_is_taken_back(store: Path) -> None:

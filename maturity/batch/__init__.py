@@ -5,7 +5,7 @@ from maturity.batch.events import Events
 from maturity.batch.lock import LOCK, BusyError, alone_in
 from maturity.batch.notebook import Run, run
 from maturity.batch.pace import Pace
-from maturity.batch.standing import Ask, deliver, failed, left_alone
+from maturity.batch.standing import Ask, ask_for, deliver, failed, left_alone
 from maturity.making import FORMATS, Order
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Run",
     "Runs",
     "alone_in",
+    "ask_for",
     "brief",
     "deliver",
     "failed",

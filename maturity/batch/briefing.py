@@ -8,14 +8,14 @@ from typing import Any, Protocol
 
 from maturity.batch.listing import Listing
 from maturity.batch.lock import alone_in
-from maturity.batch.standing import Ask, Folder, deliver, left_alone
+from maturity.batch.standing import Ask, Folder, ask_for, deliver, left_alone
 from maturity.engagement import Engagement, from_json
 from maturity.engine import Done
 from maturity.errors import Fault, InputError
 from maturity.files import UnwritableError, ready_folder, sweep
 from maturity.intake import Failure
 from maturity.making import Order, make_files
-from maturity.overview import Journal, Outcome, Status, read_manifest
+from maturity.overview import Journal, Outcome, read_manifest
 
 LIMIT = 120.0  #: seconds that a workbook may take, where nobody says otherwise; one takes a tenth of a second to five
 
@@ -143,15 +143,5 @@ class _Run:
                         yield deliver(self._ask(missing[done.index]), done, force=self.order.force)
 
     def _ask(self, engagement: Engagement) -> Ask:
-        return Ask(
-            place=Folder(path=self.folder),
-            key=engagement.key,
-            earlier=self.before.get(engagement.key),
-            wanted=Outcome(
-                key=engagement.key,
-                customer=engagement.customer,
-                status=Status.MADE,
-                input_hash=engagement.hash,
-                fingerprint=self.order.fingerprint(engagement),
-            ),
-        )
+        earlier = self.before.get(engagement.key)
+        return ask_for(engagement, self.order, place=Folder(path=self.folder), earlier=earlier)

@@ -23,7 +23,7 @@ class Listing:
     order: Order
     unread: Sequence[Failure]
     outcomes: dict[str, Outcome]  #: by key: of earlier runs, then of this one
-    _rows: dict[str, IndexRow] = field(default_factory=dict)
+    _rows: dict[str, IndexRow] = field(default_factory=dict, init=False)
     _by_key: Mapping[str, Engagement] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,10 +58,14 @@ class Listing:
             self._write_index()
 
     def _write_manifest(self) -> None:
-        rest = dict(self.outcomes)
-        listed = [rest.pop(engagement.key) for engagement in self.engagements if engagement.key in rest]
-        earlier = [told for told in rest.values() if any((self.folder / f.name).exists() for f in told.files.values())]
-        write_whole(self.folder / MANIFEST, manifest_text(self.order.model, listed, self.unread, earlier=earlier))
+        text = manifest_text(
+            self.order.model,
+            self.engagements,
+            self.outcomes,
+            self.unread,
+            is_there=lambda name: (self.folder / name).exists(),
+        )
+        write_whole(self.folder / MANIFEST, text)
         Journal(self.folder).remove()
 
     def _write_index(self) -> None:

@@ -15,7 +15,7 @@ from maturity.files import UnwritableError
 try:
     import fcntl
 except ModuleNotFoundError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # what says below that there are no locks of that kind
 
 LOCK: Final = ".maturity-lock"
 TAKEN: Final = {errno.EAGAIN, errno.EACCES}  #: what a lock says that another process holds

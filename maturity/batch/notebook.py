@@ -15,7 +15,7 @@ from maturity.brand import Brand, read_brand
 from maturity.files import WORKBOOKS
 from maturity.intake import Failure, read_source
 from maturity.making import Order
-from maturity.model_file import built_in_model
+from maturity.model_file import built_in_model, model_text
 from maturity.overview import INDEX, Outcome
 from maturity.own_notebook import read_notebook
 from maturity.proof import check_model
@@ -37,8 +37,7 @@ class Run:
         pace = Pace(total=len(self.outcomes))
         for outcome in self.outcomes:
             pace.hear(outcome)
-        parts = [pace.tally, f"{len(self.unread)} not read" if self.unread else ""]
-        return f"{self.index}: {', '.join(filter(None, parts)) or 'nothing to make'}"
+        return f"{self.index}: {pace.summed_up(unread=len(self.unread))}"
 
 
 def run(  # noqa: PLR0913  (the command's options)
@@ -70,7 +69,7 @@ def run(  # noqa: PLR0913  (the command's options)
     intake = read_source(source, chosen, today=datetime.now(tz=UTC).astimezone().date())
     order = Order(
         model=chosen,
-        model_text=Path(model).read_text(encoding="utf-8-sig") if model else "",
+        model_text=model_text(Path(model)) if model else "",
         notebook=read_notebook(Path(notebook)) if notebook else "",
         peers=peers,
         formats=tuple(formats),

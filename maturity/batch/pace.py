@@ -63,6 +63,11 @@ class Pace:
         """The counts by what became of them: `46 made, 1 failed`."""
         return ", ".join(f"{self.counts[status]} {status}" for status in Status if self.counts[status])
 
+    def summed_up(self, *, unread: int) -> str:
+        """The tally of a run that is over, with how many could not be read: `46 made, 1 failed, 2 not read`."""
+        parts = [self.tally, f"{unread} not read" if unread else ""]
+        return ", ".join(filter(None, parts)) or "nothing to make"
+
     @property
     def _worked(self) -> int:
         return self.counts[Status.MADE] + self.counts[Status.FAILED]

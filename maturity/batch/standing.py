@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from maturity.engagement import Engagement
 from maturity.engine import Done
 from maturity.files import UnwritableError, digest, digest_of, write_whole
-from maturity.making import Made
+from maturity.making import Made, Order
 from maturity.overview import MadeFile, Outcome, Status
 
 
@@ -56,6 +57,18 @@ class Ask:
     def failed_notebook(self) -> str:
         """What a notebook that stopped is called."""
         return f"{self.key}.failed.ipynb"
+
+
+def ask_for(engagement: Engagement, order: Order, *, place: Place, earlier: Outcome | None) -> Ask:
+    """What an order wants of a place for one engagement."""
+    wanted = Outcome(
+        key=engagement.key,
+        customer=engagement.customer,
+        status=Status.MADE,
+        input_hash=engagement.hash,
+        fingerprint=order.fingerprint(engagement),
+    )
+    return Ask(place=place, key=engagement.key, wanted=wanted, earlier=earlier)
 
 
 def left_alone(ask: Ask) -> Outcome | None:

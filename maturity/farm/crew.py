@@ -125,7 +125,7 @@ class Crew:
         for _, future in asked.values():
             future.release()
 
-    def fetch(self, future: Any, answers: "Queue[tuple[str, Any]]") -> None:  # noqa: ANN401
+    def fetch(self, future: Any, answers: "Queue[tuple[str, Any]]") -> None:  # noqa: ANN401  (as above)
         """Let the future's key and its result, or what went wrong, come into the queue when they are there."""
 
         async def follow() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 
-from maturity.batch import LIMIT, Ask, brief, deliver, failed, left_alone, prove
+from maturity.batch import LIMIT, Ask, ask_for, brief, deliver, failed, left_alone, prove
 from maturity.depot import Depot, is_address, open_depot
 from maturity.engagement import Engagement
 from maturity.engine import Done
@@ -132,15 +132,8 @@ class _Run:
         earlier = before.get(engagement.key)
         names = {f"{engagement.key}.{kind}" for kind in (*self.order.formats, "failed.ipynb")}
         names |= {file.name for file in earlier.files.values()} if earlier else set()
-        wanted = Outcome(
-            key=engagement.key,
-            customer=engagement.customer,
-            status=Status.MADE,
-            input_hash=engagement.hash,
-            fingerprint=self.order.fingerprint(engagement),
-        )
         place = Known(depot=self.depot, there=frozenset(names & sizes.keys()))
-        return Ask(place=place, key=engagement.key, wanted=wanted, earlier=earlier)
+        return ask_for(engagement, self.order, place=place, earlier=earlier)
 
     def _before(self) -> Mapping[str, Outcome]:
         return manifest_of((self.depot.read(MANIFEST) or b"").decode(errors="replace"))
@@ -153,10 +146,9 @@ class _Run:
     def _write_manifest(self) -> Mapping[str, Outcome]:
         """The manifest of all that is known to be there, by whichever run."""
         outcomes = {**self._before(), **self.made}
-        rest, there = dict(outcomes), self.depot.names()
-        listed = [rest.pop(engagement.key) for engagement in self.engagements if engagement.key in rest]
-        earlier = [outcome for outcome in rest.values() if any(file.name in there for file in outcome.files.values())]
-        self.depot.write(MANIFEST, manifest_text(self.order.model, listed, self.unread, earlier=earlier))
+        is_there = self.depot.names().__contains__
+        text = manifest_text(self.order.model, self.engagements, outcomes, self.unread, is_there=is_there)
+        self.depot.write(MANIFEST, text)
         return outcomes
 
 

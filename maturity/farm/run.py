@@ -3,6 +3,7 @@
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -138,8 +139,6 @@ class Run:
             SchedulerError: the scheduler was lost.
             MaturityError: nothing can be made or put in its place, whichever worker tries.
         """
-        from concurrent.futures import CancelledError
-
         if isinstance(error, (CancelledError, OSError)) and not out.futures:
             self._crew.look()
         if isinstance(error, CancelledError):

@@ -109,9 +109,12 @@ def settle(session: Session, edit: Settle) -> None:
 
 
 def retry(session: Session, _edit: Retry) -> None:
-    """Save now what could not be saved."""
-    if session.record is not None:
-        session.record.say({}, {}, who=session.who)
+    """Save now what could not be saved, over a fresh line to the store: its file may be another one."""
+    session.store.close()
+    for one in (session, *session.others.values()):
+        if one.record is not None:
+            one.record.look()
+            one.record.save_again(who=one.who)
     session.keep()
 
 

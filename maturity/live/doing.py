@@ -10,6 +10,9 @@ from maturity.live import answering, edits, entering
 from maturity.live.edits import AnyEdit, Edit
 from maturity.live.session import Session
 
+#: what a window keeps until the store has it
+LASTING = (edits.Respond, edits.Signal, edits.Tell, edits.Park, edits.Unpark, edits.Settle)
+
 
 def do(session: Session, edit: AnyEdit) -> None:
     """Do what an edit says, once; what is wrong with it stands in the session beside the thing, and is not raised."""
@@ -21,6 +24,10 @@ def do(session: Session, edit: AnyEdit) -> None:
         doer(session.beside(edit.engagement), edit)
     except MaturityError as error:
         session.refusal = str(error)
+    if session.is_saved:
+        session.unsaved.clear()
+    elif isinstance(edit, LASTING):
+        session.unsaved.append(named)
 
 
 def _hello(session: Session, edit: edits.Hello) -> None:
@@ -38,6 +45,7 @@ def _hello(session: Session, edit: edits.Hello) -> None:
 
 def _resume(session: Session, edit: edits.Resume) -> None:
     session.resume(edit.key)
+    session.put(closed=False)
 
 
 def _go(session: Session, edit: edits.Go) -> None:

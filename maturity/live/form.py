@@ -50,7 +50,8 @@ class Form(anywidget.AnyWidget):
         """Show the session as it is now, and acknowledge these edits."""
         making = self.making.told if self.making else None
         self._shown = {**screen_of(self.session), "making": making}
-        self.say({"kind": "state", "acks": list(acks), "state": self._shown})
+        held = [list(edit) for edit in self.session.unsaved]
+        self.say({"kind": "state", "acks": list(acks), "held": held, "state": self._shown})
         if not self.session.is_kept:
             self.session.keep()
 

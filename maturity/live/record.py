@@ -12,6 +12,13 @@ from maturity.errors import InputError
 from maturity.store import Conflict, ConflictError, Store, StoreError, Window
 from maturity.store.entries import engagement_from, facts_of
 
+IN_KEY = {"customer", "held_on"}  #: facts that make the key
+WENT_BACK = (
+    "The history went back to an earlier state, as if a backup had been put in its place: some of what this window "
+    "shows is not in it. Retry saves it again."
+)
+LOST = "The history no longer holds this briefing. The next answer, or Retry, saves all of it again."
+
 #: responses by practice key, None where one is taken back
 Answers = Mapping[str, Response | None]
 #: facts as JSON by their names in the store's log, None where one is taken back
@@ -94,6 +101,17 @@ class Record:
         saved = self.stamps(answers.keys() - lost.keys(), facts.keys() - lost.keys())
         self.own = Seen(answers={**self.own.answers, **saved.answers}, facts={**self.own.facts, **saved.facts})
 
+    def save_again(self, *, who: str) -> None:
+        """Save what waits, and all of it where the history lost it.
+
+        Raises:
+            InputError: the store refuses it.
+        """
+        if self.store.last_saved(self.key) is None:
+            self._bring_back(who)
+        self.refusal = ""
+        self.say({}, {}, who=who)
+
     def stamps(self, answers: Iterable[str], facts: Iterable[str]) -> Seen:
         """When these were saved, as this window was read."""
         return Seen(
@@ -111,9 +129,9 @@ class Record:
         try:
             self.store.save(self.key, answers=answers, facts=facts, who=who, seen=shown)
         except InputError:
-            if not self._follow():
+            if not self._follow() and not self._bring_back(who):
                 raise
-            self.store.save(self.key, answers=answers, facts=facts, who=who, seen=shown)
+            self.store.save(self.key, answers=answers, facts=facts, who=who, seen=self.window)
 
     def _follow(self) -> bool:
         """Go to the key that the engagement has now; whether it has another."""
@@ -123,19 +141,37 @@ class Record:
         self.window = self.store.window(key)
         return True
 
+    def _bring_back(self, who: str) -> bool:
+        """Save everything again in a history that lost it; not in one that was told to forget the customer."""
+        lost = self.store.last_saved(self.key) is None and not self.store.has_forgotten(self.window.engagement.customer)
+        if lost:
+            self.store.save_engagement(self.window.engagement, who=who)
+            self.window = self.store.window(self.key)
+        return lost
+
     def refresh(self) -> None:
-        """Read what the store holds now; what it held before, where it can't be read."""
+        """Read what the store holds now; what it held before stays, and waits, where it is no longer there."""
+        before = self.window
         try:
             self.window = self.store.window(self.key)
         except StoreError as error:
             self.refusal = str(error)
+            return
+        responses, facts = before.engagement.responses, facts_of(before.engagement)
+        answers = {key: responses.get(key) for key in _gone(before.answers, self.window.answers)}
+        told = {name: facts.get(name) for name in _gone(before.facts, self.window.facts) if name not in IN_KEY}
+        if answers or told:
+            self.answers, self.facts = {**answers, **self.answers}, {**told, **self.facts}
+            self.refusal = WENT_BACK
 
     def look(self) -> bool:
         """Whether somebody else saved something since this window was read; it is read again then."""
         try:
             last = self.store.last_saved(self.key)
+            if last is None and not self._follow():
+                self.refusal = LOST
             if last is None:
-                return self._follow()
+                return True
         except StoreError as error:
             self.refusal = str(error)
             return False
@@ -143,6 +179,11 @@ class Record:
             return False
         self.refresh()
         return True
+
+
+def _gone(before: Mapping[str, datetime | None], now: Mapping[str, datetime | None]) -> list[str]:
+    """What was saved, and is there no longer, or only as it was before that."""
+    return [name for name, at in before.items() if at and ((held := now.get(name)) is None or held < at)]
 
 
 def _with_own(seen: Mapping[str, datetime | None], own: Mapping[str, datetime | None]) -> dict[str, datetime | None]:

@@ -31,7 +31,7 @@ def screen_of(session: Session) -> dict[str, Any]:
     return {
         "began": True,
         **shared,
-        "unsaved": session.record.refusal or session.refusal,
+        "unsaved": session.waiting,
         **_answers(session, session.record),
         **tell_verdict(session, roadmap),
         **tell_questions(session, interview),

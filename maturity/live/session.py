@@ -67,6 +67,8 @@ class Session:
     undoing: list[Undoing] = field(default_factory=list)  #: the last one last
     imagined: tuple[str, ...] = ()  #: keys of practices looked at as if in place
     refusal: str = ""  #: why nothing could be begun, or kept
+    others: dict[str, "Session"] = field(default_factory=dict)  #: by key, of engagements that a window had shown before
+    unsaved: list[tuple[str, int]] = field(default_factory=list)  #: window and number of edits that the store lacks
     is_kept: bool = True  #: whether the store knows how far the briefing has come
     heard: set[tuple[str, int]] = field(default_factory=set)  #: window and number of every edit that was done
 
@@ -130,6 +132,7 @@ class Session:
             self.begin(asked_again(chosen.latest, self.today))
         else:
             self.resume(chosen.latest.key)
+            self.put(closed=False)
 
     def begin(self, engagement: Engagement) -> None:
         """Make a new engagement; one of that key goes on.
@@ -140,6 +143,7 @@ class Session:
         if self.store.last_saved(engagement.key) is None:
             self.store.save_engagement(engagement, who=engagement.consultant or self.who)
         self.resume(engagement.key)
+        self.put(closed=False)
 
     def resume(self, key: str) -> None:
         """Go on with an engagement as the store has it, with its clock.
@@ -153,7 +157,7 @@ class Session:
         was_running = sat.clock.is_running
         stopped = sat.clock.recovered()
         goes_on = was_running or not sat.agenda
-        self.sitting = replace(sat, clock=stopped.run(self.clock()) if goes_on else stopped, closed=False)
+        self.sitting = replace(sat, clock=stopped.run(self.clock()) if goes_on else stopped)
         self.typed, self.held, self.undoing, self.imagined = {}, {}, [], ()
         if not sat.agenda:
             self.plan_talk()
@@ -221,10 +225,28 @@ class Session:
         Raises:
             MaturityError: the store can't be read.
         """
-        if not key or self.record is None or key == self.record.key or self.store.last_saved(key) is None:
+        if not key or self.record is None or key == self.record.key:
             return self
-        record = Record(store=self.store, window=self.store.window(key))
-        return Session(settings=self.settings, model=self.model, clock=self.clock, record=record)
+        if key not in self.others:
+            if self.store.last_saved(key) is None:
+                return self
+            record = Record(store=self.store, window=self.store.window(key))
+            self.others[key] = Session(settings=self.settings, model=self.model, clock=self.clock, record=record)
+            vars(self.others[key])["store"] = self.store
+        return self.others[key]
+
+    @property
+    def waiting(self) -> str:
+        """Why something that was said here is not saved; nothing if all is."""
+        records = [one.record for one in (self, *self.others.values()) if one.record]
+        told = next((record.refusal for record in records if record.answers or record.facts), "")
+        return told or (self.record.refusal if self.record else "") or self.refusal
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the store has everything that was said."""
+        records = [one.record for one in (self, *self.others.values()) if one.record]
+        return not any(record.answers or record.facts for record in records)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -14,7 +14,7 @@ const linkTo = (model) => {
 };
 
 const openLink = (model) => {
-  const link = { lost: false, engagement: "", waiting: [], isOpen: false };
+  const link = { lost: false, engagement: "", waiting: [], held: [], isOpen: false };
   const listeners = new Set();
   let lastHeard = performance.now();
   let lastTick = lastHeard;
@@ -25,7 +25,7 @@ const openLink = (model) => {
     try { model.send(entry.edit); } catch { /* told by the banner */ }
   };
 
-  const remember = () => keepPending(link, link.waiting.map((entry) => entry.edit).filter((edit) => LASTING.has(edit.op)));
+  const remember = () => keepPending(link, [...link.held, ...link.waiting.map((entry) => entry.edit)].filter((edit) => LASTING.has(edit.op)));
 
   link.send = (edit) => {
     const entry = { edit: { ...edit, n: nextNumber(), window: PAGE.window, engagement: link.engagement }, sentAt: 0 };
@@ -37,7 +37,7 @@ const openLink = (model) => {
 
   link.hello = () => {
     const resume = stored(sessionStorage, "key");
-    const known = new Set(link.waiting.map((entry) => entry.edit.n));
+    const known = new Set([...link.held, ...link.waiting.map((entry) => entry.edit)].map((edit) => edit.n));
     const kept = ownPending().filter((edit) => edit.engagement === resume && !known.has(edit.n));
     link.waiting = [...kept.map((edit) => ({ edit, sentAt: performance.now() })), ...link.waiting];
     transmit({ edit: { op: "hello", n: nextNumber(), window: PAGE.window, resume, pending: kept } });
@@ -60,14 +60,19 @@ const openLink = (model) => {
     for (const { changed } of listeners) changed();
   };
 
+  // Heard is not saved: what the store did not take stays here too, in case Python goes before the store is back.
+  const acknowledge = ({ acks = [], held }) => {
+    const heard = link.waiting.filter((entry) => acks.includes(entry.edit.n)).map((entry) => entry.edit);
+    const unsaved = new Set((held || []).filter(([window]) => window === PAGE.window).map(([, n]) => n));
+    const before = link.held.length;
+    link.waiting = link.waiting.filter((entry) => !acks.includes(entry.edit.n));
+    if (held) link.held = [...link.held, ...heard].filter((edit) => unsaved.has(edit.n));
+    if (heard.length || link.held.length !== before) remember();
+  };
+
   const receive = (message, buffers) => {
     lastHeard = performance.now();
-    if (message.acks?.length) {
-      const acks = new Set(message.acks);
-      const before = link.waiting.length;
-      link.waiting = link.waiting.filter((entry) => !acks.has(entry.edit.n));
-      if (link.waiting.length !== before) remember();
-    }
+    if (message.acks?.length || message.held) acknowledge(message);
     if (message.kind === "state") link.isOpen = true;
     for (const { heard } of listeners) heard(message, buffers);
     regain();

@@ -5,6 +5,7 @@ server, a new browser), presses answers, and kills the kernel; they take turns, 
 same charts from the same rules under stock Voilà, saves nothing, and is spared the wait for other machines.
 """
 
+import math
 import os
 import platform
 import signal
@@ -237,7 +238,8 @@ def _print_table(took: Mapping[tuple[str, str], Sequence[float]]) -> None:
         for way, name in WAYS.items():
             figures = sorted(took[what, way])
             high = figures[min(len(figures) - 1, int(0.95 * len(figures)))]
-            times = f"{medians['rival'] / medians[way]:.1f} times" if way != "rival" else ""
+            ratio = medians["rival"] / medians[way]
+            times = f"rival: {ratio:.1f} times" if way != "rival" and math.isfinite(ratio) else ""
             print(f"  {name:<22}{medians[way]:8.3g}{high:8.3g}  of {len(figures)}  {times}")
 
 
