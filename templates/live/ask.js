@@ -172,7 +172,7 @@ const makeSettled = (app) => {
   const sentence = el("p");
   const node = el("div", { class: "settled", hidden: true, role: "note", "aria-label": "You can stop asking" },
     el("p", { class: "settled-title", text: "You can stop asking" }), sentence,
-    el("button", { type: "button", class: "strong", onclick: () => openClosing(app), text: "Make the workbook" }));
+    el("button", { type: "button", class: "strong", onclick: () => app.makeWorkbook(), text: "Make the workbook" }));
   const change = (view) => {
     show(node, Boolean(view.settled));
     put(sentence, view.settled || "");

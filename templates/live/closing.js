@@ -33,6 +33,10 @@ const makeClosing = (app) => {
     tab = null;
   };
   app.openClosing = dialog.open;
+  app.makeWorkbook = () => {
+    dialog.open();
+    if (!start.disabled) make();
+  };
 
   const change = (view) => {
     const { making } = view;
