@@ -343,6 +343,21 @@ def test_a_history_that_lost_the_briefing_gets_all_of_it_again(store: Path) -> N
         assert kept.customers() == ()
 
 
+def test_a_sign_of_life_undoes_nothing_that_another_window_did(store: Path) -> None:
+    """A pause, speakers, an end: they hold in both, and each window's own place stays its own change."""
+    first = Room(store=store)
+    first.begin()
+    second = Room(store=store, customer="Baobab Pay")
+    first.do("speakers", names=["CTO", "Engineer"])
+    first.do("clock", run=False)
+    first.do("finish")
+    second.do("go", practice=CI[2])
+    state = second.state
+    assert (state["finished"], state["clock"]["running"], state["speakers"]) == (True, False, ["CTO", "Engineer"])
+    first.session.keep()
+    assert first.state["position"] == CI[2]
+
+
 def test_a_finished_briefing_stays_finished_when_its_window_opens_again(store: Path) -> None:
     """Until somebody goes on with it."""
     room = Room(store=store)

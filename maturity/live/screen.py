@@ -123,7 +123,7 @@ def _last(last: Engagement) -> dict[str, Any]:
 
 
 def _windows(session: Session, record: Record) -> dict[str, Any]:
-    others = others_in(session.sitting, session.window)
+    others = others_in(session.sitting, session.window, session.clock())
     told = ""
     if others:
         told = (

@@ -19,7 +19,7 @@ from maturity.intake.facts import Fact, facts_on
 from maturity.live.finding import asked_again, earlier_ones, find_customer
 from maturity.live.record import Answers, Before, Facts, Record, Seen
 from maturity.live.settings import Settings
-from maturity.live.sitting import Sitting, keep_sitting, sitting_in
+from maturity.live.sitting import Sitting, keep_sitting, others_in, sitting_in
 from maturity.model import Model
 from maturity.roadmap import Roadmap, plan
 from maturity.store import Store, StoreError, open_store
@@ -61,6 +61,7 @@ class Session:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     record: Record | None = None
     sitting: Sitting = field(default_factory=Sitting)
+    known: Sitting = field(default_factory=Sitting)  #: the sitting as the store last had it
     earlier: tuple[Engagement, ...] = ()  #: the customer's own, oldest first
     typed: dict[str, Typed] = field(default_factory=dict)  #: by name of the fact
     held: dict[str, Held] = field(default_factory=dict)  #: by practice key
@@ -153,10 +154,9 @@ class Session:
         """
         self.record = Record(store=self.store, window=self.store.window(key))
         self.earlier = earlier_ones(self.store, self.record.window.engagement)
-        sat = sitting_in(self.store.sittings().get(key))
-        was_running = sat.clock.is_running
-        stopped = sat.clock.recovered()
-        goes_on = was_running or not sat.agenda
+        sat = self.known = sitting_in(self.store.sittings().get(key))
+        stopped = sat.clock if others_in(sat, self.window, self.clock()) else sat.clock.recovered()
+        goes_on = sat.clock.is_running or not sat.agenda
         self.sitting = replace(sat, clock=stopped.run(self.clock()) if goes_on else stopped)
         self.typed, self.held, self.undoing, self.imagined = {}, {}, [], ()
         if not sat.agenda:
@@ -212,8 +212,9 @@ class Session:
         if self.record is None:
             return
         try:
-            clock = self.sitting.clock.beat(self.clock())
-            self.sitting = keep_sitting(self.store, self.record.key, replace(self.sitting, clock=clock), self.window)
+            self.sitting = self.known = keep_sitting(
+                self.store, self.record.key, self.sitting, self.known, self.window, self.clock()
+            )
         except (StoreError, InputError) as error:
             self.refusal = str(error)
         else:

@@ -1,7 +1,7 @@
 """How far a live briefing has come: its clock, its place, its agenda, and the windows that are open on it."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 import msgspec
@@ -27,6 +27,9 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     windows: Mapping[str, datetime] = {}  #: the last sign of life of each window, UTC
 
 
+_CHANGED = tuple(name for name in Sitting.__struct_fields__ if name not in {"clock", "windows"})
+
+
 def sitting_in(text: str | None) -> Sitting:
     """The sitting in a store's text; a fresh one for none, or for one that another version wrote."""
     try:
@@ -35,20 +38,32 @@ def sitting_in(text: str | None) -> Sitting:
         return Sitting()
 
 
-def keep_sitting(store: Store, key: str, mine: Sitting, window: str) -> Sitting:
-    """Save a sitting with this window's sign of life, and the other windows' as they stand; what was saved."""
-    now = datetime.now(UTC)
+def keep_sitting(  # noqa: PLR0913, PLR0917  (what is saved, where, by whom, when, and over what)
+    store: Store, key: str, mine: Sitting, known: Sitting, window: str, now: datetime
+) -> Sitting:
+    """Save what this window changed since the sitting that it knew, with its sign of life; how the sitting stands then.
+
+    What other windows changed meanwhile stays.
+    """
 
     def change(before: str | None) -> str:
-        alive = {name: at for name, at in sitting_in(before).windows.items() if now - at < PRESENT}
-        return msgspec.json.encode(msgspec.structs.replace(mine, windows={**alive, window: now})).decode()
+        held = sitting_in(before) if before else known
+        own = {name: value for name in _CHANGED if (value := getattr(mine, name)) != getattr(known, name)}
+        clock = mine.clock if _course(mine.clock) != _course(known.clock) else held.clock
+        alive = {name: at for name, at in held.windows.items() if now - at < PRESENT}
+        kept = msgspec.structs.replace(held, **own, clock=clock.beat(now), windows={**alive, window: now})
+        return msgspec.json.encode(kept).decode()
 
     return sitting_in(store.change_sitting(key, change))
 
 
-def others_in(sitting: Sitting, window: str) -> tuple[datetime, ...]:
+def _course(clock: Clock) -> tuple[float, datetime | None]:
+    """What of a clock somebody has to change: a sign of life does not."""
+    return clock.before, clock.since
+
+
+def others_in(sitting: Sitting, window: str, now: datetime) -> tuple[datetime, ...]:
     """The last sign of life of every other window that is still there, oldest first."""
-    now = datetime.now(UTC)
     return tuple(sorted(at for name, at in sitting.windows.items() if name != window and now - at < PRESENT))
 
 
