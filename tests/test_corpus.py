@@ -1,19 +1,16 @@
-"""Whatever a notebook does, our engine makes of it what papermill's standard engine makes of it."""
+"""A notebook run inside a call of our engine comes out as from papermill's standard engine, whatever it does."""
 
 import json
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import corpus
 import pytest
 from corpus import Case
-from traces import Ran, plain
+from traces import Ran
 
-from maturity.engine import Done, open_engine
+from maturity.engine import Done, Engine, open_engine
 
 CASES = {name: case for name, case in corpus.corpus().items() if case.runnable}
-LIVE = ("displays", "error-chained", "pandas", "plotly", "widgets")  #: run by the standard engine here and now, too
 STATE = """
 import builtins, os, random, sys, uuid
 import numpy, pandas
@@ -28,16 +25,6 @@ found
 
 
 @pytest.fixture(scope="module")
-def standard() -> Mapping[str, Ran]:
-    """What the standard engine makes of each notebook: as written down, or run now where the versions are others."""
-    written = corpus.expected()
-    missing = [case for name, case in CASES.items() if name not in written]
-    with ThreadPoolExecutor(2) as pool:
-        runs = pool.map(lambda case: corpus.run_apart(case, None), missing)
-        return {**written, **{case.name: run for case, run in zip(missing, runs, strict=True)}}
-
-
-@pytest.fixture(scope="module")
 def inside() -> Mapping[str, Done]:
     """What became of each notebook as a call of our engine."""
     with pytest.MonkeyPatch.context() as patch:
@@ -47,7 +34,7 @@ def inside() -> Mapping[str, Done]:
             return {case.name: done for case, done in _all_run(engine)}
 
 
-def _all_run(engine: Any) -> Iterator[tuple[Case, Done]]:  # noqa: ANN401  (an engine of any kind)
+def _all_run(engine: Engine) -> Iterator[tuple[Case, Done]]:
     for limit in sorted({case.limit or corpus.PATIENCE for case in CASES.values()}):
         cases = [case for case in CASES.values() if (case.limit or corpus.PATIENCE) == limit]
         for done in engine.run(corpus.run_inside, ((case,) for case in cases), limit=limit):
@@ -55,48 +42,23 @@ def _all_run(engine: Any) -> Iterator[tuple[Case, Done]]:  # noqa: ANN401  (an e
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_papermill_makes_of_a_notebook_with_our_engine_what_it_makes_without(
-    case: Case, standard: Mapping[str, Ran], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Same outputs, same error, same counts, marks, widgets and files; no word of the engine's own."""
-    monkeypatch.delenv(corpus.TESTED)
-    ours = corpus.run_case(case, "maturity")
-    assert corpus.agreement(case, ours) == corpus.agreement(case, standard[case.name])
-
-
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_notebook_run_inside_a_call_gives_what_a_kernel_of_its_own_gives(
-    case: Case, inside: Mapping[str, Done], standard: Mapping[str, Ran]
+    case: Case, inside: Mapping[str, Done]
 ) -> None:
     """The notebook runs in the very process of its papermill; who looks at the workbook can't tell."""
     ours = corpus.ran_inside(inside[case.name])
-    assert corpus.agreement(case, ours) == corpus.agreement(case, standard[case.name])
+    assert corpus.agreement(case, ours) == corpus.agreement(case, corpus.standard()[case.name])
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.dies])
-def test_the_cell_in_which_a_kernel_died_holds_the_error_and_the_rest_waits(
+def test_the_cell_in_which_a_process_died_holds_the_error_and_the_rest_waits(
     name: str, inside: Mapping[str, Done]
 ) -> None:
     """The standard engine marks the dead cell and all after it as completed; ours tells which one it was."""
     ran, dies = corpus.ran_inside(inside[name]), CASES[name].dies or 0
-    assert [cell["fate"] for cell in ran.cells] == [
-        *["completed"] * (dies - 1),
-        "failed",
-        *["pending"] * (len(ran.cells) - dies),
-    ]
+    waiting = ["pending"] * (len(ran.cells) - dies)
+    assert [cell["fate"] for cell in ran.cells] == [*["completed"] * (dies - 1), "failed", *waiting]
     assert ran.cells[dies - 1]["outputs"][-1][0] == "error"
-
-
-@pytest.mark.parametrize("name", LIVE)
-def test_what_was_written_down_of_the_standard_engine_is_what_it_does(name: str, standard: Mapping[str, Ran]) -> None:
-    """The expected outputs are the standard engine's own; `tests/corpus.py` writes them anew."""
-    assert plain(corpus.run_apart(CASES[name], None)) == plain(standard[name])
-
-
-def test_a_lone_surrogate_stops_nothing() -> None:
-    """The standard kernel fails to send it and says so on stderr; the cells after it run there, and here."""
-    ran = corpus.run_case(Case(name="surrogates", text='print("\\ud83d alone")\n# %%\n"\\udc00"'), "maturity")
-    assert (ran.ended, ran.cells[1]["outputs"]) == ("", [("execute_result", {"text/plain": "'\\udc00'"}, "{}", 2)])
 
 
 def test_nothing_of_a_notebook_is_found_by_the_next() -> None:
@@ -110,9 +72,7 @@ def test_nothing_of_a_notebook_is_found_by_the_next() -> None:
     assert len({number for numbers in chances for number in numbers}) == 16
 
 
-def _shown(ran: Ran) -> list[Any]:
+def _shown(ran: Ran) -> list[list[object]]:
     assert ran.ended == ""
-    return [
-        json.loads(cell["outputs"][0][1]["text/plain"].replace("'", '"').replace("False", "false"))
-        for cell in ran.cells
-    ]
+    texts = [cell["outputs"][0][1]["text/plain"] for cell in ran.cells]
+    return [json.loads(text.replace("'", '"').replace("False", "false")) for text in texts]
