@@ -324,6 +324,19 @@ def test_a_history_that_went_back_is_told_and_brought_forward(store: Path) -> No
         assert kept.engagement(state["key"]).responses[CI[1]].note == "kept"
 
 
+def test_a_history_that_is_gone_is_said_to_be_gone(store: Path) -> None:
+    """And the answer waits until it is back."""
+    room = Room(store=store)
+    room.begin()
+    room.leave()
+    store.rename(store.with_suffix(".away"))
+    assert "is not there any more" in room.answer(CI[0], "always")["unsaved"]
+    store.with_suffix(".away").rename(store)
+    assert room.do("retry")["unsaved"] == ""
+    with open_store(store) as kept:
+        assert [*kept.engagement("2026-11-23-baobab-pay").responses] == [CI[0]]
+
+
 def test_a_history_that_lost_the_briefing_gets_all_of_it_again(store: Path) -> None:
     """With the next answer; but a customer who was deleted is not brought back."""
     room = Room(store=store)
@@ -338,7 +351,7 @@ def test_a_history_that_lost_the_briefing_gets_all_of_it_again(store: Path) -> N
     with open_store(store) as kept:
         kept.delete("Baobab Pay")
     state = room.answer(CI[2], "never")
-    assert "is the key of no engagement" in state["responses"][CI[2]]["problem"]
+    assert "was deleted from the history" in state["responses"][CI[2]]["problem"]
     with open_store(store) as kept:
         assert kept.customers() == ()
 

@@ -83,6 +83,7 @@ class Workshop:
         except Exception as error:  # noqa: BLE001  (whatever it is, the window has to hear of it)
             making.problem = f"{type(error).__name__}: {error}"
         making.finished = True
+        making.stage = "Not made" if making.page is None else making.stage
         told()
 
     def _make(self, making: Making, told: Callable[[], None]) -> None:

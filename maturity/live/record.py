@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from maturity.engagement import Engagement, Response
-from maturity.errors import InputError
+from maturity.errors import Fault, InputError
 from maturity.store import Conflict, ConflictError, Store, StoreError, Window
 from maturity.store.entries import engagement_from, facts_of
 
@@ -142,12 +142,20 @@ class Record:
         return True
 
     def _bring_back(self, who: str) -> bool:
-        """Save everything again in a history that lost it; not in one that was told to forget the customer."""
-        lost = self.store.last_saved(self.key) is None and not self.store.has_forgotten(self.window.engagement.customer)
-        if lost:
-            self.store.save_engagement(self.window.engagement, who=who)
-            self.window = self.store.window(self.key)
-        return lost
+        """Whether everything was saved again, in a history that had lost it.
+
+        Raises:
+            InputError: the history was told to forget the customer.
+        """
+        if self.store.last_saved(self.key) is not None:
+            return False
+        customer = self.window.engagement.customer
+        if self.store.has_forgotten(customer):
+            problem = "was deleted from the history while this window was open; nothing said here is saved any more"
+            raise InputError([Fault(place=customer, problem=problem)])
+        self.store.save_engagement(self.window.engagement, who=who)
+        self.window = self.store.window(self.key)
+        return True
 
     def refresh(self) -> None:
         """Read what the store holds now; what it held before stays, and waits, where it is no longer there."""

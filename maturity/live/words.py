@@ -84,4 +84,5 @@ def _options(kind: str) -> Sequence[Sequence[str]]:
     if kind == "country":
         return sorted(([code, name] for code, name in countries().items()), key=lambda pair: pair[1])
     names: Mapping[str, str] = Locale("en").currencies
-    return [[code, names.get(code, code)] for code in currencies()] if kind == "currency" else []
+    listed = [[code, names.get(code, code)] for code in currencies()] if kind == "currency" else []
+    return sorted(listed, key=lambda pair: pair[1])
