@@ -337,6 +337,38 @@ def test_a_history_that_is_gone_is_said_to_be_gone(store: Path) -> None:
         assert [*kept.engagement("2026-11-23-baobab-pay").responses] == [CI[0]]
 
 
+def test_what_was_never_saved_waits_until_the_history_is_back(store: Path) -> None:
+    """The window keeps it, over a reload too, and it is saved as soon as the customer can be opened."""
+    room = Room(store=store)
+    key = room.begin()["key"]
+    room.leave()
+    store.rename(store.with_suffix(".away"))
+    pending = [{"op": "answer", "n": 9, "window": "w", "practice": CI[0], "answer": "always", "engagement": key}]
+    back = Room(store=store)
+    state = back.do("hello", resume=key, pending=pending)
+    assert (state["began"], back.session.unsaved) == (False, [("w", 9)])
+    store.with_suffix(".away").rename(store)
+    state = back.do("resume", key=key)
+    assert (state["responses"][CI[0]]["answer"], back.session.unsaved) == ("always", [])
+    with open_store(store) as kept:
+        assert [*kept.engagement(key).responses] == [CI[0]]
+
+
+def test_a_late_answer_erases_no_voices(store: Path) -> None:
+    """Two people were heard elsewhere meanwhile: the answer is asked about, and both stay."""
+    first = Room(store=store)
+    first.begin()
+    second = Room(store=store, customer="Baobab Pay")
+    second.do("speakers", names=["CTO", "Engineer"])
+    second.do("answer", practice=CI[0], answer="always", voice="CTO", seen=None)
+    second.do("answer", practice=CI[0], answer="never", voice="Engineer", seen=None)
+    state = first.do("answer", practice=CI[0], answer="usually", seen=None)
+    assert [conflict["practice"] for conflict in state["conflicts"]] == [CI[0]]
+    state = first.do("settle", practice=CI[0], take="theirs")
+    assert state["said"][CI[0]] == {"CTO": "always", "Engineer": "never"}
+    assert state["responses"][CI[0]]["answer"] == "unknown"
+
+
 def test_a_history_that_lost_the_briefing_gets_all_of_it_again(store: Path) -> None:
     """With the next answer; but a customer who was deleted is not brought back."""
     room = Room(store=store)
@@ -492,6 +524,7 @@ def test_a_customer_is_called_otherwise(store: Path) -> None:
     assert state["responses"][CI[0]]["answer"] == "always"
     again = Room(store=store, customer="Baobab Pay", now=room.now)
     assert again.state["clock"] == {"elapsed": 300.0, "running": False, "total": 3600}
+    assert again.do("fact", name="customer", text="Baobab Pey")["key"] == "2026-11-23-baobab-pey"  # and back
 
 
 def test_an_unknown_customer_is_refused_with_the_nearest(store: Path) -> None:

@@ -1,6 +1,7 @@
 """What is said of a practice, by one or two voices: saved, held back, taken back, or settled with another window."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -45,11 +46,20 @@ def _said(session: Session, edit: Respond, practice: Practice) -> tuple[Response
     if response is not None and lacks_reason(response):
         return response, WHY_NOT
     told = {fact: msgspec.json.encode(voices).decode() if voices else None} if voices != heard else {}
+    if not edit.voice and _is_unseen(session, fact, edit.seen):
+        told = {}  # what two people said elsewhere stays, whatever becomes of this answer
     try:
         session.say(f"the answer to “{sentence_case(practice.name)}”", {practice.key: response}, told, seen=seen)
     except InputError as error:
         return response, error.faults[0].problem
     return response, ""
+
+
+def _is_unseen(session: Session, fact: str, seen: datetime | None) -> bool:
+    """Whether a fact was saved after what the screen showed."""
+    saved_at = session.record.window.facts.get(fact) if session.record else None
+    own = session.record.own.facts.get(fact) if session.record else None
+    return saved_at is not None and saved_at != own and (seen is None or saved_at > seen)
 
 
 def _heard_of(session: Session, practice: Practice) -> Mapping[str, Answer]:

@@ -15,19 +15,36 @@ LASTING = (edits.Respond, edits.Signal, edits.Tell, edits.Park, edits.Unpark, ed
 
 
 def do(session: Session, edit: AnyEdit) -> None:
-    """Do what an edit says, once; what is wrong with it stands in the session beside the thing, and is not raised."""
+    """Do what an edit says, once; what is wrong with it stands in the session beside the thing, and is not raised.
+
+    What is said of a customer who can't be opened, since the history is away, waits until they are.
+    """
     doer, named = _DOERS.get(type(edit)), (edit.window, edit.n)
     if doer is None or (edit.n and named in session.heard):
         return
     session.heard.add(named)
+    if session.record is None and edit.engagement and isinstance(edit, LASTING):
+        session.early.append(edit)
+        session.unsaved.append(named)
+        return
     try:
         doer(session.beside(edit.engagement), edit)
     except MaturityError as error:
         session.refusal = str(error)
-    if session.is_saved:
+    _catch_up(session)
+    if session.is_saved and not session.early:
         session.unsaved.clear()
-    elif isinstance(edit, LASTING):
+    elif isinstance(edit, LASTING) and not session.is_saved:
         session.unsaved.append(named)
+
+
+def _catch_up(session: Session) -> None:
+    """Do what was said too early, now that there is a customer."""
+    if session.record is not None and session.early:
+        early, session.early = session.early, []
+        for edit in early:
+            session.heard.discard((edit.window, edit.n))
+            do(session, edit)
 
 
 def _hello(session: Session, edit: edits.Hello) -> None:

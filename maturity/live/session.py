@@ -16,6 +16,7 @@ from maturity.engagement import Engagement, Response
 from maturity.errors import InputError
 from maturity.intake import with_history
 from maturity.intake.facts import Fact, facts_on
+from maturity.live.edits import AnyEdit
 from maturity.live.finding import asked_again, earlier_ones, find_customer
 from maturity.live.record import Answers, Before, Facts, Record, Seen
 from maturity.live.settings import Settings
@@ -70,6 +71,7 @@ class Session:
     refusal: str = ""  #: why nothing could be begun, or kept
     others: dict[str, "Session"] = field(default_factory=dict)  #: by key, of engagements that a window had shown before
     unsaved: list[tuple[str, int]] = field(default_factory=list)  #: window and number of edits that the store lacks
+    early: list[AnyEdit] = field(default_factory=list)  #: said while there was no customer to say it of
     is_kept: bool = True  #: whether the store knows how far the briefing has come
     heard: set[tuple[str, int]] = field(default_factory=set)  #: window and number of every edit that was done
 
