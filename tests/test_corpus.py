@@ -20,7 +20,7 @@ builtins.left = True; os.environ["LEFT"] = "1"; sys.modules["left"] = sys; panda
 open("left.txt", "w").close()
 found
 # %%
-[random.random(), float(numpy.random.rand()), uuid.uuid4().hex, float(numpy.random.default_rng().random())]
+[random.random(), float(numpy.random.rand()), uuid.uuid4().int / 2**128, float(numpy.random.default_rng().random())]
 """
 
 

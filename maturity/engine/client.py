@@ -1,65 +1,34 @@
 """What nbclient sees of a kernel at the other end of a wire: a client with its channels, and a manager."""
 
 import asyncio
-from collections import deque
 from queue import Empty
 from typing import Any
 
 from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
 
+from maturity.engine.between import Between
+from maturity.engine.channels import Channel, Ears, Mouth, channels_of
 from maturity.engine.messages import packed, unpacked
 from maturity.engine.wire import Wire
 
-
-class Channel:
-    """One kind of message of a wire."""
-
-    def __init__(self, mouth: "Mouth") -> None:
-        """Be one of the channels of the wire."""
-        self._mouth = mouth
-        self.waiting: deque[dict[str, Any]] = deque()
-
-    def send(self, message: dict[str, Any]) -> None:
-        """Send a message to the kernel."""
-        self._mouth.say(message)
-
-    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # noqa: ASYNC109  (theirs)
-        """The next message; `Empty` if none has come within so many seconds."""
-        loop = asyncio.get_running_loop()
-        deadline = None if timeout is None else loop.time() + timeout
-        while not self.waiting:
-            left = None if deadline is None else deadline - loop.time()
-            if left is not None and left <= 0:
-                raise Empty
-            await self._mouth.hear(left)
-        return self.waiting.popleft()
-
-    async def msg_ready(self) -> bool:
-        """Whether a message waits."""
-        return bool(self.waiting)
-
-    def start(self) -> None:
-        """Nothing is to be started."""
-
-    def stop(self) -> None:
-        """Nothing is to be stopped."""
-
-    def is_alive(self) -> bool:
-        """Whether more may come."""
-        return self._mouth.wire.open
+LOOK = 0.05  #: seconds between looks at a kernel that has gone
 
 
-class Mouth:
+class WireMouth:
     """A client's end of a wire: all who wait for a message wake when one comes."""
 
     def __init__(self, wire: Wire, session: Any) -> None:  # noqa: ANN401
         """Speak over the wire."""
         self.wire = wire
         self._session = session
-        self.channels = {name: Channel(self) for name in ("shell", "iopub", "stdin", "control")}
-        self._waiting: set[asyncio.Future[None]] = set()
-        self._never = 0.05  #: seconds between looks at a kernel that has gone
+        self.channels = channels_of(self)
+        self._ears = Ears(wire, self._take)
+
+    @property
+    def open(self) -> bool:
+        """Whether the kernel may say more."""
+        return self.wire.open
 
     def say(self, message: dict[str, Any]) -> None:
         """Send a message to the kernel; what it says meanwhile is kept."""
@@ -67,29 +36,21 @@ class Mouth:
 
     async def hear(self, seconds: float | None) -> None:
         """Wait until something comes, or so many seconds."""
-        if not self.wire.open:
-            await asyncio.sleep(self._never if seconds is None else min(seconds, self._never))
-            return
-        loop = asyncio.get_running_loop()
-        news: asyncio.Future[None] = loop.create_future()
-        if not self._waiting:
-            loop.add_reader(self.wire, self._take)
-        self._waiting.add(news)
-        try:
-            await asyncio.wait((news,), timeout=seconds)
-        finally:
-            self._waiting.discard(news)
-            if not self._waiting and self.wire.open:
-                loop.remove_reader(self.wire)
+        if self.wire.open:
+            await self._ears.wait(seconds)
+        else:
+            await asyncio.sleep(LOOK if seconds is None else min(seconds, LOOK))
+
+    def stop(self) -> None:
+        """Let nobody wait any more."""
+        self._ears.stop()
 
     def _take(self) -> None:
         for channel, message in self.wire.receive():
             self.channels[channel].waiting.append(unpacked(self._session, message))
-        if not self.wire.open and self._waiting:
-            asyncio.get_running_loop().remove_reader(self.wire)
-        for news in self._waiting:
-            if not news.done():
-                news.set_result(None)
+        self._ears.wake()
+        if not self.wire.open:
+            self._ears.leave()
 
 
 class WireClient(KernelClient):
@@ -124,7 +85,7 @@ class WireClient(KernelClient):
 
     async def is_alive(self) -> bool:
         """Whether the kernel runs."""
-        return bool(await self.parent.is_alive()) if self.parent is not None else self.mouth.wire.open
+        return bool(await self.parent.is_alive()) if self.parent is not None else self.mouth.open
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109  (theirs)
         """Wait for the kernel's first answer.
@@ -156,7 +117,8 @@ class WireClient(KernelClient):
 class WireManager(KernelManager):
     """The part of a kernel's manager that is the same wherever the kernel runs."""
 
-    wire: Wire | None = None
+    wire: Wire | Between | None = None
+    mouth: Mouth | None = None
 
     @property
     def has_kernel(self) -> bool:
@@ -169,7 +131,8 @@ class WireManager(KernelManager):
             message = "No kernel is running!"
             raise RuntimeError(message)
         client = WireClient(parent=self, session=self.session)
-        client.mouth = Mouth(self.wire, client.session)
+        mouth: Mouth = self.wire if isinstance(self.wire, Between) else WireMouth(self.wire, client.session)
+        client.mouth = self.mouth = mouth
         return client
 
     async def is_alive(self) -> bool:  # type: ignore[override]  # theirs is typed as of both kinds
@@ -178,6 +141,9 @@ class WireManager(KernelManager):
 
     def cleanup_resources(self, restart: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002  (theirs)
         """Close the wire."""
+        if self.mouth is not None:
+            self.mouth.stop()
+            self.mouth = None
         if self.wire is not None:
             self.wire.close()
             self.wire = None

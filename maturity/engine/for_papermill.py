@@ -13,7 +13,7 @@ from pathlib import Path
 from select import select
 from typing import Any
 
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import Engine, NBClientEngine
 
@@ -25,7 +25,7 @@ from maturity.engine.warm import Fate, WarmWay
 from maturity.engine.wire import Wire
 
 GOODBYE = 5.0  #: seconds that a kernel has to end on its own, as with the standard manager
-LIKELY = ("pandas", "plotly.graph_objects", "ipywidgets")  #: what a notebook is likely to import
+LIKELY = ("pandas", "plotly.graph_objects", "ipywidgets", "sqlite3")  #: what a notebook is likely to import
 LOOK = 0.005  #: seconds between looks at a kernel that is to end
 PYTHONS = {"python", "python3", f"python{sys.version_info[0]}.{sys.version_info[1]}", sys.executable}
 MANY = 1 << 16  #: notebooks at a time: as many as are asked for
@@ -141,7 +141,10 @@ def _why_not_warm(kernel_name: str, options: dict[str, Any]) -> str:
         return f"{' and '.join(named)} is given"
     if not kernel_name:
         return ""
-    spec = KernelSpecManager().get_kernel_spec(kernel_name)
+    try:
+        spec = KernelSpecManager().get_kernel_spec(NATIVE_KERNEL_NAME if kernel_name == "python" else kernel_name)
+    except NoSuchKernel:
+        return f"there is no kernel {kernel_name!r}"
     own = spec.argv[:1] and spec.argv[0] in PYTHONS and "ipykernel_launcher" in spec.argv
     return "" if own and not spec.env else f"the kernel {kernel_name!r} is not of this Python"
 

@@ -167,7 +167,7 @@ def serve_kernel(call: Call) -> None:
     serve(call.body)
 
 
-def main(control: int, jobs: int, root: str, paths: list[str], imports: list[str]) -> None:
+def main(control: int, jobs: int, root: str, paths: list[str], imports: list[str], is_bare: bool) -> None:  # noqa: FBT001, PLR0913, PLR0917  (as JSON has it)
     """Warm up, say so, and work until the starter goes; then leave nothing behind."""
     from maturity.engine.warming import warm_up
 
@@ -175,7 +175,7 @@ def main(control: int, jobs: int, root: str, paths: list[str], imports: list[str
     os.chdir(root)
     starter = socket.socket(fileno=control)
     try:
-        warm_up(imports)
+        warm_up(imports, is_bare=is_bare)
     except BaseException as error:  # noqa: BLE001  (whatever it is, the starter goes another way)
         starter.send(json.dumps({"unfit": f"{type(error).__name__}: {error}"}).encode()[:LONGEST])
         return

@@ -1,14 +1,12 @@
 """A fork of the warm process as one notebook's kernel, for a client in another process."""
 
-import atexit
 import os
 import socket
 import sys
-from contextlib import suppress
 
 import ipykernel_launcher  # type: ignore[import-untyped]  # it ships no types
 
-from maturity.engine.inside import take_app
+from maturity.engine.inside import end_notebook, take_app
 from maturity.engine.tasks import fresh_chance
 from maturity.engine.warming import ADDED
 from maturity.engine.wire import Wire
@@ -23,7 +21,7 @@ def serve(descriptor: int) -> None:
     os.environ.update({**surroundings["environment"], **ADDED})
     sys.argv = [ipykernel_launcher.__file__]
     fresh_chance()
-    atexit._clear()  # noqa: SLF001  (what the warm process would do at its end is not the notebook's)
-    take_app().serve(wire)
-    with suppress(BaseException):
-        atexit._run_exitfuncs()  # noqa: SLF001  (as the end of a kernel's process would)
+    app = take_app()
+    app.keep_history()
+    app.serve(wire)
+    end_notebook()

@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from time import perf_counter
 from typing import Any, BinaryIO, cast
 
-from maturity.engine.journal import journal_of, rebuilt
+from maturity.engine.journal import forget, journal_of, rebuilt
 from maturity.engine.tasks import PROOF, Answer, Asked, Done, Terms, UnfitError, proof, task_of
 from maturity.engine.warm import cause_of
 from maturity.engine.worker import read_frame, write_frame
@@ -157,7 +157,7 @@ class Crew:
             return Done(index=asked.index, value=answer.value, error=answer.error, seconds=seconds), is_spent
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-            journal_of(folder).unlink(missing_ok=True)
+            forget(folder)
 
 
 @dataclass(kw_only=True)

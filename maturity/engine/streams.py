@@ -15,8 +15,10 @@ from typing import Any
 from ipykernel.iostream import IOPubThread, OutStream
 from jupyter_client.session import Session
 
+from maturity.engine.between import Between
 from maturity.engine.wire import Wire
 
+OURS = "maturity: papermill"  #: name of a thread of our own, beside those of a notebook
 PIECE = 65536  #: bytes of a subprocess's output read at a time
 
 
@@ -26,7 +28,7 @@ class WireStream:
     def __init__(self, channel: str) -> None:
         """Name the channel; the wire comes when the kernel serves."""
         self.channel = channel
-        self.wire: Wire | None = None
+        self.wire: Wire | Between | None = None
         self.heard: Callable[[Any], Any] | None = None
 
     def put(self, message: dict[str, Any]) -> None:
@@ -104,17 +106,16 @@ class Stream(OutStream):
 
     _fid: Any
 
-    def __init__(self, session: Session, publisher: Publisher, name: str, *, ours: threading.Thread | None) -> None:
-        """Catch what is written to the stream and to its file descriptor; `ours` is a thread whose words are not."""
+    def __init__(self, session: Session, publisher: Publisher, name: str) -> None:
+        """Catch what is written to the stream and to its file descriptor."""
         self._one_at_a_time = threading.RLock()
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._ours = ours
         super().__init__(session, publisher, name)
         os.register_at_fork(after_in_child=self._forget_other_threads)
 
     def write(self, string: str) -> int | None:  # type: ignore[override]  # theirs
         """Write; words of our own thread are not a notebook's and go nowhere."""
-        if self._ours is not None and threading.current_thread() is self._ours:
+        if threading.current_thread().name == OURS:
             return len(string)
         return super().write(string)
 

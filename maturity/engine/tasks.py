@@ -57,6 +57,7 @@ class Answer:
 
     value: Any = None
     error: str = ""  #: what it raised, in one line
+    is_missing: bool = False  #: the process ended without one
 
     @classmethod
     def unpacked(cls, packed: bytes) -> "Answer":
@@ -64,8 +65,8 @@ class Answer:
         try:
             answer = pickle.loads(packed)  # noqa: S301  (our own child packed it)
         except Exception as error:  # noqa: BLE001  (whatever stands there instead)
-            return cls(error=f"it ended without an answer ({type(error).__name__})")
-        return answer if isinstance(answer, cls) else cls(error="it ended without an answer")
+            return cls(error=f"it ended without an answer ({type(error).__name__})", is_missing=True)
+        return answer if isinstance(answer, cls) else cls(error="it ended without an answer", is_missing=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,9 +96,9 @@ def answer_to(packed: bytes) -> bytes:
 def fresh_chance() -> None:
     """Give every generator of chance that is shared with other processes a start of its own."""
     random.seed()
-    numbers = sys.modules.get("numpy")
+    numbers = sys.modules.get("numpy.random")  # loaded later, it starts anew on its own
     if numbers is not None:
-        numbers.random.seed()
+        numbers.seed()
 
 
 def proof(number: int) -> int:

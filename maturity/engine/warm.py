@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from maturity.engine.journal import journal_of, rebuilt
+from maturity.engine.journal import forget, journal_of, rebuilt
 from maturity.engine.tasks import PROOF, Answer, Asked, Done, Terms, UnfitError, proof, task_of
 
 HELPER = "maturity.engine.helper"  #: the module that is the warm process
@@ -72,14 +72,15 @@ class Errand:
             notebook = rebuilt(journal_of(self.folder), cause)
             return Done(index=self.asked.index, error=cause, seconds=seconds, notebook=notebook)
         answer = Answer.unpacked(os.pread(self.body, os.fstat(self.body).st_size, 0))
-        return Done(index=self.asked.index, value=answer.value, error=answer.error, seconds=seconds)
+        notebook = rebuilt(journal_of(self.folder), answer.error) if answer.is_missing else ""
+        return Done(index=self.asked.index, value=answer.value, error=answer.error, seconds=seconds, notebook=notebook)
 
     def close(self) -> None:
         """Give back what it took; a call still under way is killed."""
         self.fate.close()
         os.close(self.body)
         shutil.rmtree(self.folder, ignore_errors=True)
-        journal_of(self.folder).unlink(missing_ok=True)
+        forget(self.folder)
 
 
 @dataclass(kw_only=True)
@@ -107,7 +108,7 @@ class WarmWay:
                     str(theirs.fileno()),
                     str(self.jobs),
                     str(self._root),
-                    json.dumps([list(self.paths), list(self.imports)]),
+                    json.dumps([list(self.paths), list(self.imports), self.own_profile]),
                 ],
                 env=environment,
                 pass_fds=(theirs.fileno(),),

@@ -18,6 +18,9 @@ UNNEEDED = (SLOW_GRAMMAR, "debugpy")
 #: what a briefing needs
 NEEDED = ("maturity.making", "maturity.exhibits")
 
+#: what it needs only for names of customers in other than plain letters
+ALSO = ("text_unidecode",)
+
 #: threads that a library starts on its own do not live through a fork
 NO_THREADS = {
     "OMP_NUM_THREADS": "1",
@@ -35,10 +38,11 @@ class UnsafeForkError(Exception):
     """A fork would not be safe here."""
 
 
-def warm_up(imports: Sequence[str] = ()) -> None:
+def warm_up(imports: Sequence[str] = (), *, is_bare: bool = True) -> None:
     """Import, run one synthetic notebook, and stand ready with a kernel that has run nothing.
 
     `imports` are modules beside those of a briefing; one that can't be imported is the notebook's own concern.
+    `is_bare` says that no code of the user's runs when a kernel begins, so that it may begin before the fork.
 
     Raises:
         UnsafeForkError: a thread runs here, or a network library has begun to work.
@@ -51,11 +55,11 @@ def warm_up(imports: Sequence[str] = ()) -> None:
         with inside.as_in_a_cell():
             for name in NEEDED:
                 importlib.import_module(name)
-            for name in imports:
+            for name in (*ALSO, *imports):
                 with suppress(Exception):
                     importlib.import_module(name)
         _rehearse()
-        inside.prepare()
+        inside.prepare(begin=is_bare and "PYTHONSTARTUP" not in os.environ)
     ADDED.update({name: value for name, value in os.environ.items() if before.get(name) != value})
     with warnings.catch_warnings():
         pass  # forgets what was warned of here, so that it is warned of again there

@@ -1,5 +1,6 @@
 """Messages as whole things over one socket, which every process of a kernel may write to at once."""
 
+import asyncio
 import os
 import pickle
 import socket
@@ -26,7 +27,7 @@ class Wire:
         self._socket = end
         self._read = bytearray()
         self._turn = threading.RLock()
-        self._between_processes = tempfile.TemporaryFile() if os.name == "posix" else None  # noqa: SIM115  (closed with the wire)
+        self._between_processes = _lock_file() if os.name == "posix" else None
         self.open = True
         if os.name == "posix":
             os.register_at_fork(after_in_child=self._forget_other_threads)
@@ -70,6 +71,18 @@ class Wire:
     def come(self) -> list[Any]:
         """The things that have come whole already."""
         return list(self._whole())
+
+    def listen(self, loop: asyncio.AbstractEventLoop, hear: Callable[[list[Any]], None]) -> None:
+        """Have what comes heard in the loop, until the other end has closed."""
+
+        def come() -> None:
+            hear(self.receive())
+            if not self.open:
+                loop.remove_reader(self)
+
+        loop.add_reader(self, come)
+        if came := self.come():
+            hear(came)
 
     def close(self) -> None:
         """Close this end; the other end learns of it."""
@@ -125,3 +138,8 @@ class Wire:
 
     def _forget_other_threads(self) -> None:
         self._turn = threading.RLock()
+
+
+def _lock_file() -> Any:  # noqa: ANN401  (one of two kinds of file)
+    """A file that nobody reads, for locks on it."""
+    return os.fdopen(os.memfd_create("turn"), "wb") if hasattr(os, "memfd_create") else tempfile.TemporaryFile()

@@ -21,6 +21,7 @@ const LAID_OVER = {
   park: (view, edit) => { view.parked = [...view.parked, edit.text]; },
   unpark: (view, edit) => { view.parked = view.parked.filter((text) => text !== edit.text); },
   whatif: (view, edit) => { view.ticked = edit.practices; },
+  speakers: (view, edit) => { view.speakers = edit.names; }, // else whoever was chosen to speak is forgotten until Python answers
 };
 
 const viewOf = (app) => {

@@ -17,12 +17,13 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from browser.live_servers import ARGUMENTS, CHROMIUM, Kind, free_port, live_server, running
@@ -38,6 +39,7 @@ WHAT = {
 EACH = 40  #: presses a round
 RIVAL_PRESSES = 12  #: presses a round of the rival, whose every press takes long
 STILL = 1500  #: milliseconds without a new drawing after which the rival counts as done
+LOST = 8_000  #: milliseconds after which a press of the rival counts as without effect (inf)
 SILENT = 10.0  #: seconds after which a death counts as never told
 PATIENCE = 120_000  #: milliseconds for anything to appear
 #: a field that can be typed into
@@ -55,7 +57,6 @@ WATCH = """() => {
   const seen = (changes) => { if (changes.some(({ target }) => target.closest?.(".js-plotly-plot"))) note(); };
   new MutationObserver(seen).observe(document.body, { subtree: true, childList: true, attributes: true });
 }"""
-#: notes when it is told that the kernel is dead
 LISTEN = """selector => {
   window.told = 0;
   const look = () => { if (!told && document.querySelector(selector)) window.told = Date.now() / 1000; };
@@ -134,9 +135,8 @@ def main(rounds: int) -> None:
 
 def measure(way: str, browser: Browser, folder: Path) -> Figures:
     """Everything of one way, on a server of its own."""
-    if way == "rival":
-        return measure_rival(browser, folder)
-    return measure_ours(browser, folder, "voila" if way == "page" else "lab")
+    kinds: Mapping[str, Kind] = {"page": "voila", "lab": "lab"}
+    return measure_ours(browser, folder, kinds[way]) if way in kinds else measure_rival(browser, folder)
 
 
 def measure_ours(browser: Browser, folder: Path, kind: Kind) -> Figures:
@@ -185,9 +185,11 @@ def measure_rival(browser: Browser, folder: Path) -> Figures:
 
 
 def _answer_rival(page: Page, number: int) -> float:
+    """Milliseconds from a press until the pictures stand still again; endless where none of them ever changes."""
     page.evaluate(PRESS, [number // 4, number % 4])
-    page.wait_for_function("still => drawn && performance.now() - drawn > still", arg=STILL, timeout=PATIENCE)
-    return float(page.evaluate("drawn - pressed"))
+    with suppress(PlaywrightTimeout):
+        page.wait_for_function("still => drawn && performance.now() - drawn > still", arg=STILL, timeout=LOST)
+    return float(page.evaluate("drawn ? drawn - pressed : Infinity"))
 
 
 def _kill_rival(page: Page, server: int) -> float:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 from browser.live_servers import LivePage, LiveServer, live_server, live_window, wait_for_form
@@ -186,26 +187,37 @@ def see_the_same(consultant: Consultant, given: Engagement, place: str) -> None:
 
 def meet_in_two_windows(browser: Browser, server: LiveServer, store: Path, customer: str) -> None:
     """Both windows are told; where they differ somebody is asked, and takes one's own word or the other's."""
-    with live_window(browser, server) as one, live_window(browser, server) as other:
-        amina, femi = Consultant(page=one.page), Consultant(page=other.page)
+    with live_window(browser, server) as one:
+        amina = Consultant(page=one.page)
         amina.begin(customer)
-        other.page.reload()
-        wait_for_form(other.page)
-        femi.tab_to(f".resume[data-engagement='{saved(store, customer).key}']")
-        femi.press("Enter")
-        for consultant in (amina, femi):
-            expect(consultant.notice("window")).to_contain_text("open in one other window", timeout=LONG)
-        for practice, choice in ((FIRST, "Keep mine: "), (SECOND, "Take theirs: ")):
-            asked = differ(amina, femi, practice)
-            words = asked.tab_to(f".notice.conflicts button:has-text('{choice}')").inner_text()
-            asked.press("Enter")
-            expect(asked.notice("conflicts")).to_be_hidden(timeout=LONG)
-            chosen = next(key for key, word in MODEL.words.answers.items() if words.startswith(f"{choice}{word}"))
+        with live_window(browser, server) as other:
+            femi = Consultant(page=other.page)
+            femi.tab_to(f".resume[data-engagement='{saved(store, customer).key}']")
+            femi.press("Enter")
             for consultant in (amina, femi):
-                consultant.see_answer(practice, chosen)
-            held = see_in_store(one.page, store, customer, lambda held: held.responses[practice].answer is chosen)  # noqa: B023  (called at once)
-            assert held.responses[practice] == Response(answer=chosen)
-        assert one.outside == other.outside == []
+                expect(consultant.notice("window")).to_contain_text("open in one other window", timeout=LONG)
+            for practice, choice in ((FIRST, "Keep mine: "), (SECOND, "Take theirs: ")):
+                chosen = settle(amina, femi, practice, choice)
+                held = see_in_store(one.page, store, customer, partial(answers, practice, chosen))
+                assert held.responses[practice] == Response(answer=chosen)
+            assert one.outside == other.outside == []
+
+
+def answers(practice: str, answer: Answer, held: Engagement) -> bool:
+    """Whether that is the answer to a practice."""
+    return held.responses[practice].answer is answer
+
+
+def settle(one: Consultant, other: Consultant, practice: str, choice: str) -> Answer:
+    """Let two people differ, and the one who is asked choose; both then see what was chosen."""
+    asked = differ(one, other, practice)
+    words = asked.tab_to(f".notice.conflicts button:has-text('{choice}')").inner_text()
+    asked.press("Enter")
+    expect(asked.notice("conflicts")).to_be_hidden(timeout=LONG)
+    chosen = next(key for key, word in MODEL.words.answers.items() if words.startswith(f"{choice}{word}"))
+    for consultant in (one, other):
+        consultant.see_answer(practice, chosen)
+    return chosen
 
 
 def differ(one: Consultant, other: Consultant, practice: str) -> Consultant:
