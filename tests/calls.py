@@ -60,6 +60,13 @@ def kill_every_warm_process(way: str) -> str:
     return command[3]
 
 
+def be_late_in_a_fork(number: int) -> int:
+    """The next number; in a fork of a warm process, not before it is too late."""
+    if "maturity.engine.helper" in Path("/proc/self/cmdline").read_text().split("\0"):
+        time.sleep(600)
+    return number + 1
+
+
 def take_memory(size: int) -> int:
     """So many bytes, at once."""
     return len(bytearray(size))
