@@ -11,6 +11,8 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 MARK = "MATURITY_TEST_MARK"
 
@@ -186,3 +188,28 @@ def make_text(engagement: str) -> str:
     from maturity.workbook import make_workbook, workbook_text
 
     return workbook_text(make_workbook(from_json(engagement), built_in_model()))
+
+
+def run_twice_there(folder: str) -> tuple[str, str]:
+    """Run a notebook by nbclient alone in that folder, then again: what it put out, and what became of the second."""
+    import nbformat
+    from nbclient import NotebookClient
+    from papermill.engines import NBClientEngine
+
+    from maturity.engine.inside import InsideEngine
+
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import os\nos.getcwd()")])
+    second = []
+
+    def execute(_given: object, _kernel_name: str, **options: Any) -> None:  # noqa: ANN401
+        where = {"metadata": {"path": folder}}
+        client = NotebookClient(notebook, kernel_manager_class=options["kernel_manager_class"], resources=where)
+        client.execute()
+        try:
+            client.execute()
+        except RuntimeError as error:
+            second.append(str(error))
+
+    NBClientEngine.execute_managed_notebook = execute
+    InsideEngine.execute_managed_notebook(SimpleNamespace(nb=notebook), "")
+    return str(notebook.cells[0].outputs[0]["data"]["text/plain"]), f"{second[0]}; now in {Path.cwd().name}"
