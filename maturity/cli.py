@@ -7,6 +7,7 @@ import click
 
 from maturity.brief_cli import brief, read_engagements
 from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, refusing
+from maturity.evidence_cli import evidence
 from maturity.live_cli import live
 from maturity.store_cli import store
 from maturity.trends_cli import trends
@@ -20,6 +21,7 @@ def main() -> None:
 
 
 main.add_command(brief)
+main.add_command(evidence)
 main.add_command(live)
 main.add_command(store)
 main.add_command(trends)

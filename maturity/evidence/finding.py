@@ -1,0 +1,124 @@
+"""What evidence says of one practice: an answer with its figures, or what is missing to give one."""
+
+from collections.abc import Sized
+from dataclasses import dataclass, replace
+from typing import Final
+
+from maturity.evidence.verdicts import History
+from maturity.evidence.windows import Window
+from maturity.model import Answer, Practice
+
+TOLD: Final = 0.5  #: share of the things in the window that must tell for an `always`; our estimate
+BEST_FIRST: Final = (Answer.ALWAYS, Answer.USUALLY, Answer.SOMETIMES, Answer.NEVER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What evidence says of one practice."""
+
+    practice: str  #: key
+    answer: Answer  #: `unknown` where it can't be computed
+    sentence: str  #: why; where it can't be computed, what is missing
+    window: Window | None = None  #: that it was looked for in
+    count: int = 0  #: things that were counted
+    coverage: float | None = None  #: of the things in the window, the share that tells what is counted, 0 to 1
+    value: float | None = None  #: the figure that decided
+    unit: str = ""  #: of that figure
+
+    @property
+    def is_computable(self) -> bool:
+        """Whether there is an answer."""
+        return self.answer is not Answer.UNKNOWN
+
+
+class MissingError(Exception):
+    """What can't be computed, with the sentence that says what is missing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One practice, and the evidence and the window that it is judged by."""
+
+    practice: Practice
+    history: History
+    window: Window
+
+    def number(self, name: str) -> float:
+        """A number of the practice's threshold.
+
+        Raises:
+            MissingError: the model does not give it.
+        """
+        if name not in self.practice.thresholds:
+            message = f"The model gives {self.practice.key!r} no threshold {name!r}."
+            raise MissingError(message)
+        return self.practice.thresholds[name].value
+
+    def unit(self, name: str) -> str:
+        """What that number counts."""
+        return self.practice.thresholds[name].unit
+
+    def need(self, things: Sized, sentence: str) -> None:
+        """Go on only where there are things.
+
+        Raises:
+            MissingError: there are none; with that sentence.
+        """
+        if not things:
+            raise MissingError(sentence)
+
+    def enough(self, count: int) -> None:
+        """Go on only where there are as many as the model asks for.
+
+        Raises:
+            MissingError: there are fewer.
+        """
+        fewest = int(self.number("fewest"))
+        if count < fewest:
+            message = f"Of {fewest} {self.unit('fewest')} that are needed to judge, {self.window} has {count}."
+            raise MissingError(message)
+
+    def found(  # noqa: PLR0913  (a finding has the parts that it has)
+        self, answer: Answer, sentence: str, *, count: int, value: float, unit: str, of: int | None = None
+    ) -> Finding:
+        """An answer from a figure; `of` is how many there are in all, those included that tell nothing."""
+        return Finding(
+            practice=self.practice.key,
+            answer=answer,
+            sentence=sentence,
+            window=self.window,
+            count=count,
+            value=value,
+            unit=unit,
+            coverage=count / (of or count),
+        )
+
+    def by_share(self, part: int, whole: int, sentence: str, *, of: int | None = None) -> Finding:
+        """An answer from a share; `of` is how many there are in all, those included that tell nothing.
+
+        Raises:
+            MissingError: there are fewer than the model asks for, or too few of all tell for an `always`.
+        """
+        self.enough(whole)
+        answer = how_often(part / whole, always=self.number("share"), usually=self.number("usually"))
+        if answer is Answer.ALWAYS and of is not None and whole / of < TOLD:
+            message = f"{sentence} But the evidence tells of {whole} of {of} only."
+            raise MissingError(message)
+        return self.found(answer, sentence, count=whole, of=of, value=part / whole, unit=self.unit("share"))
+
+    def capped(self, finding: Finding, best: Answer) -> Finding:
+        """The finding with that answer, where its own is better."""
+        return replace(finding, answer=max(finding.answer, best, key=BEST_FIRST.index))
+
+
+def how_often(share: float, *, always: float, usually: float) -> Answer:
+    """The answer that a share stands for: `never` only for none at all.
+
+    >>> [how_often(share, always=0.98, usually=0.8).value for share in (1, 0.98, 0.97, 0.8, 0.1, 0)]
+    ['always', 'always', 'usually', 'usually', 'sometimes', 'never']
+    """
+    if share >= always:
+        return Answer.ALWAYS
+    if share >= usually:
+        return Answer.USUALLY
+    return Answer.SOMETIMES if share > 0 else Answer.NEVER

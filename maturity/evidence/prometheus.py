@@ -1,0 +1,216 @@
+"""SLI series from Prometheus' `query_range`, whose values are text."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from maturity.evidence.clocks import EARLIEST, LATEST
+from maturity.evidence.durations import DAY, seconds_of
+from maturity.evidence.naming import word
+from maturity.evidence.rows import key_of
+from maturity.evidence.series_roles import (
+    ADVICE,
+    KEPT,
+    Role,
+    is_counter,
+    is_probe,
+    lookback_of,
+    role_of,
+    subject_of,
+)
+from maturity.evidence.shape import paths_of
+from maturity.evidence.signals import Kind, Signal, Sli
+from maturity.evidence.source import Source
+
+NAME: Final = "Prometheus query over a range"
+MOST_LOOKBACK: Final = DAY  #: s; a share averaged over longer hides when it was bad
+_SHARES: Final = (Role.GOOD_SHARE, Role.BAD_SHARE)
+_SLACK: Final = 1e-6  #: by which a share may leave 0 to 1 in binary
+
+Numbers = NDArray[np.float64]
+
+
+class _Series(msgspec.Struct):
+    metric: dict[str, str] = {}
+    values: list[Any] | None = None
+
+
+class _Result(msgspec.Struct):
+    resultType: str | None = None  # noqa: N815 - Prometheus' own name
+    result: list[_Series] = []
+
+
+class _Answer(msgspec.Struct):
+    status: str | None = None
+    data: _Result | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """One series as read."""
+
+    labels: Mapping[str, str]
+    role: Role
+    times: Numbers
+    values: Numbers
+
+
+def recognises(beginning: str) -> bool:
+    """Whether it has Prometheus' answer to a query, whole or as `promtool` prints it."""
+    paths = paths_of(beginning)
+    whole = {"data.result.metric", "data.result.values"} <= paths or "data.resultType" in paths
+    return whole or ({"metric", "values"} <= paths and beginning.lstrip().startswith("["))
+
+
+def read(source: Source) -> Iterator[Sli | Signal]:
+    """Its SLI series: good and all events, or the good share with 1 as its total; then what it shows of metrics.
+
+    A series that tells only good, or only all, events has the other column untold, until `burn.complete` joins it with
+    its other half; bad events alone stand in `good` under the label `sli` = `bad`. Counters become increases.
+    """
+    series = [read for one in _series(source) if (read := _read(source, one)) is not None]
+    if not series:
+        return
+    groups: dict[tuple[str, ...], list[_Read]] = defaultdict(list)
+    for one in series:
+        apart = () if is_probe(one.labels) or one.role not in _SHARES else (_mark(one.labels),)
+        groups[(subject_of(one.labels), *(one.labels.get(name, "") for name in KEPT), *apart)].append(one)
+    for key in sorted(groups):
+        yield from _slis(groups[key])
+    times = np.concatenate([one.times for one in series])
+    yield Signal(
+        kind=Kind.METRICS,
+        dialect="prometheus",
+        shows=f"A Prometheus answered with {len(series)} series over {(times.max() - times.min()) / DAY:.3g} days",
+        is_kept=True,
+        services=tuple(sorted({name for one in series if (name := word(subject_of(one.labels)))})),
+        count=len(series),
+        first=float(times.min()),
+        last=float(times.max()),
+    )
+
+
+def _series(source: Source) -> list[_Series]:
+    text = source.text()
+    try:
+        if text.lstrip().startswith("["):
+            return msgspec.json.decode(text, type=list[_Series])
+        answer = msgspec.json.decode(text, type=_Answer)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        source.note("is no whole answer of Prometheus; expected the JSON of query_range, so save it again")
+        return []
+    if answer.status == "error" or answer.data is None:
+        source.note("is Prometheus' refusal of a query; expected its answer")
+        return []
+    if answer.data.resultType != "matrix":
+        source.note("is no range of values; expected the answer of query_range, not of query")
+        return []
+    if not answer.data.result:
+        source.note("has no series; expected a query that finds some")
+    return answer.data.result
+
+
+def _read(source: Source, series: _Series) -> _Read | None:
+    role = role_of(series.metric)
+    if role is None:
+        source.note(f"has a series that does not say what it is; expected a query such as {ADVICE}")
+        return None
+    lookback = seconds_of(lookback_of(series.metric))
+    if lookback is not None and lookback >= MOST_LOOKBACK:
+        source.note("has a series averaged over a day or longer; expected one over minutes")
+        return None
+    times, values = _points(source, series.values or [])
+    if is_counter(series.metric) and role not in _SHARES:
+        times, values = times[1:], _increases(values)
+    bad = (values < 0) | ((values > 1 + _SLACK) if role in _SHARES else np.zeros(len(values), bool))
+    if bad.any():
+        source.note("has values that are no share or no count; they are left out")
+        values = np.where(bad, np.nan, values)
+    if not np.isfinite(values).any():
+        source.note("has a series without a value")
+        return None
+    return _Read(labels=series.metric, role=role, times=times, values=values)
+
+
+def _points(source: Source, values: Sequence[Any]) -> tuple[Numbers, Numbers]:
+    """Times in order, each once, and their values; NaN where none is told."""
+    points: dict[float, float] = {}
+    for point in values:
+        try:
+            at, value = point
+            time, number = float(at), float(value)
+        except (TypeError, ValueError, OverflowError):
+            source.note("has a point that is no pair of a time and a number; it is left out")
+            continue
+        if not EARLIEST <= time < LATEST:
+            source.note("has a point outside 1990 to 2100; it is left out")
+            continue
+        if points.setdefault(time, number) != number and not (number != number and points[time] != points[time]):  # noqa: PLR0124 - NaN
+            source.note("has two values for one time; the lower is kept")
+            points[time] = min(points[time], number)
+    times = np.array(sorted(points), np.float64)
+    numbers = np.array([points[time] for time in times.tolist()], np.float64)
+    return times, np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def _increases(values: Numbers) -> Numbers:
+    """What a counter rose by at each point after the first; after a fall it began again at 0."""
+    rises = np.diff(values)
+    return np.where(rises < 0, values[1:], rises)
+
+
+def _slis(group: list[_Read]) -> Iterator[Sli]:
+    """The SLI that series of one subject make together."""
+    labels = tuple((name, kept) for name in KEPT if (kept := word(group[0].labels.get(name))) is not None)
+    name = word(subject_of(group[0].labels)) or "an SLI without a name"
+    summed = {role: _sum([one for one in group if one.role is role]) for role in sorted({one.role for one in group})}
+    if shares := [role for role in _SHARES if role in summed]:
+        for role in shares:
+            times, values, count = summed[role]
+            good = values if role is Role.GOOD_SHARE else count - values
+            yield Sli(name=name, labels=labels, times=times, good=np.clip(good, 0, count), total=count)
+        return
+    has_codes = Role.TOTAL not in summed and {Role.GOOD, Role.BAD} <= summed.keys()
+    times = np.unique(np.concatenate([times for times, _, _ in summed.values()]))
+    at: dict[Role, Numbers] = {role: _aligned(times, own, values) for role, (own, values, _) in summed.items()}
+    if has_codes:
+        good, failed = np.nan_to_num(at[Role.GOOD]), np.nan_to_num(at[Role.BAD])
+        yield Sli(name=name, labels=labels, times=times, good=good, total=good + failed)
+        return
+    untold = np.full(len(times), np.nan)
+    total = at.get(Role.TOTAL, untold)
+    bad: Numbers | None = at.get(Role.BAD)
+    if bad is not None and Role.TOTAL in at:
+        # a counter of errors that has not counted yet has no point: none were bad
+        yield Sli(name=name, labels=labels, times=times, good=total - np.nan_to_num(bad), total=total)
+    elif bad is not None:
+        yield Sli(name=name, labels=(*labels, ("sli", "bad")), times=times, good=bad, total=untold)
+    else:
+        yield Sli(name=name, labels=labels, times=times, good=at.get(Role.GOOD, untold), total=total)
+
+
+def _sum(group: list[_Read]) -> tuple[Numbers, Numbers, Numbers]:
+    """Times, the sum of all values there, and how many were told; NaN where none was."""
+    if not group:
+        empty: Numbers = np.empty(0)
+        return empty, empty, empty
+    times = np.unique(np.concatenate([one.times for one in group]))
+    rows = np.stack([_aligned(times, one.times, one.values) for one in group])
+    told = np.isfinite(rows).sum(axis=0).astype(np.float64)
+    return times, np.where(told > 0, np.nansum(rows, axis=0), np.nan), np.where(told > 0, told, np.nan)
+
+
+def _aligned(times: Numbers, own: Numbers, values: Numbers) -> Numbers:
+    row = np.full(len(times), np.nan)
+    row[np.searchsorted(times, own)] = values
+    return row
+
+
+def _mark(labels: Mapping[str, str]) -> str:
+    """A mark of the series without its labels, so that those of different ones stay apart."""
+    return f"{key_of('series', *sorted(labels.items())):016x}"

@@ -1,0 +1,181 @@
+"""One export being read: its beginning, its entries one by one, and what is wrong with it."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, Final, TypeVar
+
+import msgspec
+
+from maturity.errors import Fault
+from maturity.evidence.clocks import ClockError, read_time
+from maturity.evidence.naming import Names
+from maturity.evidence.splitting import BrokenError, Cutter
+from maturity.evidence.text import PACKED, Counted, as_text, encoding_of
+
+BEGINNING: Final = 1 << 17  #: bytes in which a file shows what it is
+MOST_TEXT: Final = 64 * 2**20  #: letters of a file that is read whole
+MOST_FAULTS: Final = 20  #: told of one file, each with its count
+MOST_COLUMNS: Final = 400  #: of a table
+
+_MOST_KINDS: Final = 1_000  #: of faults that are counted
+_CHUNK: Final = 1 << 18  #: letters that are cut at a time
+_DELIMITERS: Final = (",", ";", "\t")
+
+Shape = TypeVar("Shape")
+
+
+class Source:
+    """A file under one reader. What it notes never repeats what the file says, which may be a name."""
+
+    def __init__(
+        self,
+        content: BinaryIO,
+        *,
+        place: str,
+        names: Names | None = None,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """`progress` is told how many bytes of the file are read by now."""
+        self.place = place
+        self.names = names or Names()
+        self._notes: Counter[str] = Counter()
+        self._first: dict[str, int | None] = {}
+        self._is_table = False
+        start = content.read(BEGINNING)
+        content.seek(0)
+        encoding = encoding_of(start)
+        packed = next((word for mark, word in PACKED.items() if start.startswith(mark)), None)
+        self.refused = f"is {packed}; expected the files in it" if packed else None
+        self.beginning = "" if packed else start.decode(encoding, "evidence").removeprefix("\ufeff")
+        if not packed and "\0" in self.beginning:
+            self.refused = "is no text; expected JSON, CSV or YAML"
+        elif not packed and not self.beginning.strip():
+            self.refused = "is empty; expected an export"
+        self._text = as_text(Counted(content, progress), encoding)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What was noted, each once, with how often it came; past the twentieth, only how many more there are."""
+        told = [self._fault(problem, count) for problem, count in list(self._notes.items())[:MOST_FAULTS]]
+        more = len(self._notes) - MOST_FAULTS
+        return (*told, *([Fault(place=self.place, problem=f"has {more} further kinds of faults")] if more > 0 else ()))
+
+    def note(self, problem: str, *, entry: int | None = None) -> None:
+        """Keep a fault; `entry` is the entry or line that it is of, counted from 1."""
+        if len(self._notes) < _MOST_KINDS or problem in self._notes:
+            self._notes[problem] += 1
+            self._first.setdefault(problem, entry)
+
+    def time(self, value: object, field: str, *, entry: int | None = None) -> float | None:
+        """The moment in s since 1970; None where none is told, and where it can't be placed, which is noted."""
+        try:
+            return read_time(value)
+        except ClockError as error:
+            self.note(f"'{field}' {error}", entry=entry)
+            return None
+
+    def entries(self, shape: type[Shape], pages: Iterable[str] = ()) -> Iterator[tuple[int, Shape]]:
+        """The JSON entries that have this shape, each with its number from 1; what has not is noted and left out."""
+        decoder: msgspec.json.Decoder[Shape] = msgspec.json.Decoder(shape, strict=False)
+        number = 0
+        try:
+            for entry in self._cut(pages):
+                number += 1
+                try:
+                    yield number, _decoded(decoder, entry, shape)
+                except (ValueError, RecursionError) as error:
+                    self.note(f"has an entry that can't be read ({_why(error)})", entry=number)
+        except BrokenError as error:
+            self.note(f"{error}; {number:,} {'entry' if number == 1 else 'entries'} read before that")
+
+    def rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """The rows of a CSV file with their lines, by header: lower case, words parted by `_`; empty cells left out."""
+        self._is_table = True
+        lines = csv.reader(self._lines(), delimiter=delimiter_of(self.beginning), skipinitialspace=True)
+        header: list[str] | None = None
+        while True:
+            try:
+                cells = next(lines)
+            except StopIteration:
+                return
+            except csv.Error:
+                self.note("has a row that can't be taken apart; expected cells with a delimiter between them")
+                continue
+            if header is None:
+                header = [header_of(cell) for cell in cells][:MOST_COLUMNS] if any(cells) else None
+            elif any(cell.strip() for cell in cells):
+                if len(cells) > len(header):
+                    self.note("has more cells in a row than in its header", entry=lines.line_num)
+                    continue
+                row = zip(header, cells, strict=False)
+                yield lines.line_num, {name: cell.strip() for name, cell in row if cell.strip()}
+
+    def text(self) -> str:
+        """The whole text; empty, and noted, where it is longer than 64 MB."""
+        text = self._text.read(MOST_TEXT + 1)
+        if len(text) > MOST_TEXT:
+            self.note(f"is longer than {MOST_TEXT >> 20} MB; expected a shorter one of this kind")
+            return ""
+        return text.removeprefix("\ufeff")
+
+    def lines(self) -> Iterator[str]:
+        """The lines of a text of any length, without their ends; a line beyond 64 MB ends the reading."""
+        for line in self._lines():
+            yield line.rstrip("\r\n")
+
+    def _lines(self) -> Iterator[str]:
+        self._text.reconfigure(newline=None)
+        while line := self._text.readline(MOST_TEXT):
+            if len(line) == MOST_TEXT:
+                self.note(f"has a line longer than {MOST_TEXT >> 20} MB")
+                return
+            yield line.removeprefix("\ufeff").replace("\0", "")
+
+    def _cut(self, pages: Iterable[str]) -> Iterator[bytes]:
+        cutter = Cutter(pages)
+        while chunk := self._text.read(_CHUNK):
+            yield from cutter.feed(chunk.removeprefix("\ufeff").encode("utf-8", "replace"))
+        cutter.finish()
+
+    def _fault(self, problem: str, count: int) -> Fault:
+        often = "" if count == 1 else f" ({count:,} times; this is the first)"
+        first = self._first[problem]
+        if self._is_table or first is None:
+            return Fault(place=self.place, line=first, problem=problem + often)
+        return Fault(place=self.place, problem=f"entry {first:,}: {problem}{often}")
+
+
+def header_of(cell: str) -> str:
+    """A CSV header as readers know it.
+
+    >>> header_of(" Created At"), header_of("deployment-ID")
+    ('created_at', 'deployment_id')
+    """
+    return "_".join(cell.strip().lower().replace("-", " ").replace("_", " ").split())
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter that parts the first line into most cells; the comma where none does."""
+    first = text.lstrip().partition("\n")[0]
+    return max(_DELIMITERS, key=first.count)
+
+
+def _decoded(decoder: "msgspec.json.Decoder[Shape]", entry: bytes, shape: type[Shape]) -> Shape:
+    try:
+        return decoder.decode(entry)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        content: Any = json.loads(entry)  # it takes half letters and NaN, which msgspec does not
+        return msgspec.convert(content, shape, strict=False)
+
+
+def _why(error: Exception) -> str:
+    """Why, in words that repeat nothing of the entry."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"no JSON: {error.msg}"
+    if isinstance(error, msgspec.ValidationError):
+        return str(error)
+    return "nested too deeply" if isinstance(error, RecursionError) else "a value that nobody can read"

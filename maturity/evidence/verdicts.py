@@ -1,0 +1,170 @@
+"""What became of commits: the last verdict of each workflow on each, and which names mean one commit."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maturity.evidence.rows import Deployment, Outcome, Run, Why
+from maturity.evidence.tables import OUTCOMES, WHYS, Evidence, Runs
+from maturity.evidence.windows import Window
+
+VERDICTS: Final = frozenset({Outcome.PASSED, Outcome.FAILED})  #: cancelled, skipped and unfinished are none
+OWN: Final = (Why.PUSH, Why.PULL_REQUEST)  #: what a commit's own run is started by
+_SHORT: Final = 7  #: digits of the shortest commit
+_LONG_AGO: Final = float("-inf")
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """Evidence up to a moment, as the questions about it are asked."""
+
+    evidence: Evidence
+    end: float  #: s; nothing later is looked at
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The runs up to the end whose time is told."""
+        rows = self.evidence.runs.rows
+        told = _times(rows) < self.end
+        return self.evidence.runs if told.all() else Runs(rows=rows[told], names=self.evidence.runs.names)
+
+    @cached_property
+    def commits(self) -> "Commits":
+        """The commits that the runs name."""
+        named = np.unique(self.runs.rows["commit"]).tolist()
+        return Commits(commit.decode() for commit in named if commit)
+
+    @cached_property
+    def deployments(self) -> tuple[Deployment, ...]:
+        """The deployments up to the end that passed, in order of time."""
+        passed = (d for d in self.evidence.deployments if d.outcome is Outcome.PASSED and d.at is not None)
+        return tuple(sorted((d for d in passed if when(d) < self.end), key=lambda d: (when(d), d.key)))
+
+    @cached_property
+    def production(self) -> tuple[Deployment, ...]:
+        """Those that passed in production, in order of time."""
+        return tuple(deployment for deployment in self.deployments if deployment.is_production)
+
+    def chosen(self, window: Window, *, whys: Iterable[Why], trunk: bool | None = None) -> Runs:
+        """The runs in the window that these started; on the default branch only, or off it only, where asked."""
+        rows = self.runs.rows
+        wanted = np.isin(rows["why"], _codes(whys))
+        wanted &= (_times(rows) >= window.begin) & (_times(rows) < window.end)
+        if trunk is not None:
+            wanted &= rows["is_trunk"] == int(trunk)
+        return Runs(rows=rows[wanted], names=self.runs.names)
+
+    def runs_on(self, commits: Iterable[str]) -> Runs:
+        """Every run on one of these commits, by their names in the runs."""
+        rows = self.runs.rows
+        wanted = np.isin(rows["commit"], [commit.encode() for commit in commits])
+        return Runs(rows=rows[wanted], names=self.runs.names)
+
+    def known_before(self, time: float) -> frozenset[str]:
+        """The commits that had a run or a deployment before that moment."""
+        rows = self.runs.rows
+        built = np.unique(rows["commit"][_times(rows) < time]).tolist()
+        deployed = (self.commits.find(d.commit) or d.commit for d in self.deployments if when(d) < time)
+        return frozenset([*(commit.decode() for commit in built if commit), *(name for name in deployed if name)])
+
+    @cached_property
+    def own_begin(self) -> float | None:
+        """When the first run began that a push or pull request started, in s; None where there is none."""
+        rows = self.runs.rows
+        times = _times(rows[np.isin(rows["why"], _codes(OWN))])
+        return float(times.min()) if len(times) else None
+
+    @cached_property
+    def last_failure(self) -> float | None:
+        """When a push's or pull request's run last failed, in s; None where none did."""
+        rows = self.runs.rows
+        failed = (rows["outcome"] == OUTCOMES.index(Outcome.FAILED)) & np.isin(rows["why"], _codes(OWN))
+        times = _times(rows[failed])
+        return float(times.max()) if len(times) else None
+
+    def deployed_of_known(self) -> tuple[Deployment, ...]:
+        """The deployments with a commit, of projects whose runs are here: some commit of theirs has a run."""
+        known = {d.project for d in self.deployments if self.commits.find(d.commit)}
+        return tuple(d for d in self.deployments if d.commit and d.project in known)
+
+
+class Commits:
+    """Commits by name, where a short name means the long one that it begins."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            self._names[name[:_SHORT]].append(name)
+
+    def find(self, commit: str | None) -> str | None:
+        """The one commit of these that the name means; None for none, or for several.
+
+        >>> known = Commits(["b1b82852d48b516a", "add237f"])
+        >>> known.find("b1b8285"), known.find("add237f0c1d2e3f4"), known.find("0000000"), known.find(None)
+        ('b1b82852d48b516a', 'add237f', None, None)
+        """
+        alike = self._names.get((commit or "")[:_SHORT], [])
+        if commit in alike:
+            return commit
+        fitting = [name for name in alike if name.startswith(commit or "") or (commit or "").startswith(name)]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def last_verdicts(runs: Iterable[Run]) -> list[Run]:
+    """The last run with a verdict of each workflow on each commit, in order of time.
+
+    A repeated attempt takes the place of the earlier; one that was cancelled, or is not finished, does not.
+    """
+    last: dict[Any, Run] = {}
+    for run in runs:
+        if run.outcome in VERDICTS:
+            # two runs of unnamed commits can't be told to be of one
+            name = (run.project, run.commit, run.workflow) if run.commit else run.key
+            last[name] = max(last.get(name, run), run, key=_rank)
+    return sorted(last.values(), key=_rank)
+
+
+def by_commit(runs: Iterable[Run]) -> dict[str, list[Run]]:
+    """The runs of each commit."""
+    found: dict[str, list[Run]] = defaultdict(list)
+    for run in runs:
+        if run.commit:
+            found[run.commit].append(run)
+    return found
+
+
+def is_green(runs: Iterable[Run]) -> bool:
+    """Whether some workflow's last verdict is that it passed, and none's that it failed."""
+    ends = {run.outcome for run in last_verdicts(runs)}
+    return ends == {Outcome.PASSED}
+
+
+def when(row: Run | Deployment) -> float:
+    """When it was, in s; before everything where that is not told."""
+    return _LONG_AGO if row.at is None else row.at
+
+
+def ended(run: Run) -> float:
+    """When the run ended, in s; when it was asked for, where its end is not told."""
+    return when(run) if run.finished is None else run.finished
+
+
+def _rank(run: Run) -> tuple[float, int, bool, int]:
+    return when(run), run.attempt, run.outcome is Outcome.FAILED, run.key
+
+
+def _codes(whys: Iterable[Why]) -> list[int]:
+    return [WHYS.index(why) for why in whys]
+
+
+def _times(rows: NDArray[Any]) -> NDArray[np.float64]:
+    """When each run was asked for, or began, or ended; NaN where none is told, which no comparison holds for."""
+    at: NDArray[np.float64] = rows["created"].copy()
+    for column in ("started", "finished"):
+        np.copyto(at, rows[column], where=np.isnan(at))
+    return at
