@@ -148,10 +148,15 @@ def _table(stairs: Sequence[Stair]) -> Table:
     return Table(header=header, rows=rows)
 
 
+def treads_of(facts: StaircaseFacts) -> tuple[Tread, tuple[Tread, ...]]:
+    """The ground and every step, with what is written on them."""
+    ground = Tread(look=Look.GROUND, labels=_labels(facts, 0))
+    return ground, tuple(_tread(facts, stair) for stair in facts.stairs)
+
+
 def staircase_svg(facts: StaircaseFacts) -> str:
     """The staircase as static SVG, wide and narrow."""
-    ground = Tread(look=Look.GROUND, labels=_labels(facts, 0))
-    treads = tuple(_tread(facts, stair) for stair in facts.stairs)
+    ground, treads = treads_of(facts)
     narrow = draw_list(ground, treads, label=facts.sentence)
     if len(treads) > MOST_STEPS:
         return picture(draw_list(ground, treads, label=facts.sentence, form="wide"), narrow)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from maturity.intake.fields import FieldError, either, is_not, near, quoted, read_yes_no, refuse
+from maturity.intake.fields import FieldError, either, is_not, near, quoted, read_yes_no, refuse, unseen_aside
 from maturity.model import Answer, Grade, Model, Practice
 
 #: answers beside the model's own words, as they compare
-_OTHER_ANSWERS = {"n/a": Answer.NOT_APPLICABLE, "na": Answer.NOT_APPLICABLE, "n.a.": Answer.NOT_APPLICABLE}
+_OTHER_ANSWERS = {"n/a": Answer.NOT_APPLICABLE, "na": Answer.NOT_APPLICABLE, "n.a": Answer.NOT_APPLICABLE}
+
+_AROUND = " \t\r\n\"'."  #: a word, without meaning
 
 EXPECTED_ANSWER = either([answer.value for answer in Answer])
 EXPECTED_GRADE = either([grade.value for grade in Grade])
@@ -89,12 +91,13 @@ def computed_problem(practice: Practice) -> str:
 
 
 def folded(word: str) -> str:
-    """The word as it compares: without regard to case, hyphens for spaces and underscores.
+    """The word as it compares: without regard to case, quotes around it and a stop; hyphens for spaces and underscores.
 
-    >>> folded(" Not  applicable"), folded("NOT_APPLICABLE")
-    ('not-applicable', 'not-applicable')
+    >>> folded(" Not  applicable"), folded("NOT_APPLICABLE"), folded("“Not\u00a0applicable.”")
+    ('not-applicable', 'not-applicable', 'not-applicable')
     """
-    return "-".join(word.casefold().replace("_", " ").replace("-", " ").split())
+    bare = unseen_aside(word).casefold().strip(_AROUND)
+    return "-".join(bare.replace("_", " ").replace("-", " ").split())
 
 
 def _is_yes_no(text: str) -> bool:

@@ -1,0 +1,19 @@
+"""What a consultant says beside a slide: what to ask to see, and where it comes from."""
+
+from collections.abc import Iterable
+
+from maturity.model import Model, Practice
+
+
+def probes(practices: Iterable[Practice]) -> list[str]:
+    """What to ask to see of each practice, under a heading; nothing for none."""
+    asked = [f"• {practice.name}: {practice.probe}" for practice in practices if not practice.computed]
+    return ["Ask to see:", *asked] if asked else []
+
+
+def sources_of(model: Model, practices: Iterable[Practice], others: Iterable[str] = ()) -> list[str]:
+    """The sources of the practices, and others by key, under a heading; nothing for none."""
+    keys = dict.fromkeys([*(key for practice in practices for key in practice.sources), *others])
+    found = [model.sources[key] for key in keys]
+    told = [f"• {source.title}{f', {source.address}' if source.address else ''}" for source in found]
+    return ["Sources:", *told] if told else []

@@ -1,0 +1,93 @@
+"""A workbook as a PDF: the page's own words, pictures and print style, with a cover, contents and page numbers."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any, Final
+from xml.etree.ElementTree import Element
+
+from maturity.brand import Brand
+from maturity.charts.lettering import shorten
+from maturity.fragments import templates
+from maturity.page.document import Document, read_document
+from maturity.page.exporter import page_fingerprint
+from maturity.pdf.engine import printer
+from maturity.pdf.paper import ready_for_paper, tell_leads
+from maturity.pdf.printing import print_page
+from maturity.shipped import shipped
+
+STYLES: Final = ("briefing/page.css", "pdf/briefing.css")
+FOOTER_WIDTH: Final = 185  #: points that a customer's name has at the foot of a page
+FOOTER_SIZE: Final = 7.5  #: points of its letters
+LONG_NAME, VERY_LONG_NAME = 36, 120  #: characters from which a name is smaller on the cover
+_STUDY: Final = re.compile(r'<p class="fictional study"')
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?=-)")
+
+
+def render_pdf(notebook: Mapping[str, Any], *, brand: Brand) -> bytes:
+    """The PDF of an executed workbook: tagged as PDF/UA-1, the same bytes for the same workbook and brand.
+
+    It is dated by the day of the engagement, never by today. Names stay text, and nothing in it runs or fetches.
+
+    Raises:
+        PrinterMissingError: Pango is not on this machine.
+    """
+    document = read_document(notebook, name="Briefing", interactive=False)
+    stamp = notebook.get("metadata", {}).get("maturity", {})
+    html = (
+        templates("pdf")
+        .get_template("briefing.html")
+        .render(
+            document=document,
+            brand=brand,
+            customer=shorten(document.customer, FOOTER_SIZE, FOOTER_WIDTH),
+            reference=reference_of(stamp),
+            notice=_notice(document, brand),
+            held_on=_held_on(stamp),
+            size=_name_size(document.customer),
+            version=version("maturity"),
+        )
+    )
+
+    def prepare(root: Element) -> None:
+        ready_for_paper(root, brand)
+        tell_leads(root)
+
+    return print_page(html, brand=brand, styles=STYLES, prepare=prepare)
+
+
+def pdf_fingerprint(brand: Brand) -> str:
+    """What decides a PDF's bytes beside its workbook: the page's templates, the PDF's own, and what prints them."""
+    own = sorted(path for path in (shipped("templates") / "pdf").rglob("*") if path.is_file())
+    parts = [page_fingerprint(brand).encode(), printer().encode(), *(path.read_bytes() for path in own)]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def reference_of(stamp: Mapping[str, Any]) -> str:
+    """What names a workbook when somebody reports an error in it; empty for one that we did not make."""
+    parts = (
+        str(stamp.get("key", "")),
+        str(stamp.get("input_hash", ""))[:8],
+        str(stamp.get("model", {}).get("hash", ""))[:8],
+    )
+    return " ".join(parts) if all(parts) else ""
+
+
+def _held_on(stamp: Mapping[str, Any]) -> str:
+    day = _DAY.match(str(stamp.get("key", "")))
+    return day[0] if day else ""
+
+
+def _notice(document: Document, brand: Brand) -> str:
+    """What stands over every page: whose words these are not, or else the firm's own line."""
+    if _STUDY.search(document.cover):
+        return "Read from what was published; nobody there was asked"
+    return "Fictional customer, made up for demonstration" if document.fictional else brand.footer
+
+
+def _name_size(name: str) -> str:
+    """How large the name is on the cover."""
+    if len(name) > VERY_LONG_NAME:
+        return "very-long"
+    return "long" if len(name) > LONG_NAME else ""
