@@ -1,6 +1,5 @@
 """Trends of a store's Parquet export: file by file here, or by many machines at once."""
 
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -9,13 +8,12 @@ from types import SimpleNamespace
 import msgspec
 
 from maturity.columns import Columns
-from maturity.errors import Fault, InputError
 from maturity.findings import Counted, Findings, conclude, count_chunk
 from maturity.model import Model
 from maturity.model_file import parse_model
+from maturity.scheduler import connect
 from maturity.thin_rows import COLUMNS, FICTIONAL, columns_of_rows
 
-PATIENCE = "20s"  #: for a scheduler to answer
 TRIES = 5  #: of a file whose worker died
 
 
@@ -41,20 +39,9 @@ def find_on(address: str, folder: Path, model: Model, *, told: Callable[[], None
     """
     files, text = _files(folder), msgspec.json.encode(model, order="sorted").decode()
     counted = Counted()
-    try:
-        from distributed import Client, as_completed
-    except ModuleNotFoundError as error:
-        problem = "needs the extra `cluster`; expected `pip install 'maturity[cluster]'`"
-        raise InputError([Fault(place="--scheduler", problem=problem)]) from error
-    if not re.fullmatch(r"tcp://[^\s/]+:\d{1,5}", address):  # the client would hang when it ends
-        raise InputError([Fault(place="--scheduler", problem=f"{address!r} is no address; expected tcp://HOST:PORT")])
-    try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise InputError(
-            [Fault(place="--scheduler", problem=f"no scheduler answers at {address!r}: {error}")]
-        ) from error
-    with client:
+    with connect(address) as client:
+        from distributed import as_completed
+
         futures = client.map(count_file, [str(file) for file in files], model=text, retries=TRIES, pure=False)
         for future in as_completed(futures, loop=client.loop):
             counted += future.result()

@@ -1,8 +1,9 @@
 """What every command does alike: its refusals, its exit status, its model, its messages and its progress."""
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
@@ -14,6 +15,7 @@ from maturity.errors import MaturityError
 from maturity.files import WORKBOOKS
 
 if TYPE_CHECKING:
+    from maturity.batch import Pace
     from maturity.model import Model
 
 P = ParamSpec("P")
@@ -74,8 +76,14 @@ def chosen_model(path: Path | None) -> "Model":
 
 
 def text_of(path: Path | None) -> str:
-    """The model's file as a notebook is given it; empty for the built-in model."""
-    return path.read_text(encoding="utf-8-sig") if path else ""
+    """The model's file as a notebook is given it; empty for the built-in model.
+
+    Raises:
+        InputError: the file can't be read.
+    """
+    from maturity.model_file import model_text
+
+    return model_text(path) if path else ""
 
 
 def today() -> date:
@@ -96,3 +104,40 @@ def progress(noun: str, total: int) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(noun, total=total)
         yield lambda done: bar.advance(task, done)
+
+
+@contextmanager
+def pace_bar(pace: "Pace") -> Iterator[Callable[..., None]]:
+    """A bar on standard error with rate, time left and failures; calling what this gives draws it, with a line above.
+
+    Where standard error is not a terminal there is no bar, and each line is told as it comes.
+    """
+    if not sys.stderr.isatty():
+        yield tell
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("Briefings"), BarColumn(), TextColumn("{task.fields[words]}", markup=False))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Briefings", total=pace.total, words=pace.words)
+
+        def draw(*lines: str) -> None:
+            for line in lines:
+                console.print(line, markup=False, highlight=False, soft_wrap=True)
+            bar.update(task, completed=pace.done, words=pace.words)
+
+        yield draw
+
+
+def ending_like_ctrl_c() -> None:
+    """Being ended by a scheduler, or by a terminal that closes, is told and tidied up like Ctrl-C.
+
+    A signal that is to be ignored (`nohup`) stays ignored. Off the main thread nothing changes.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            with suppress(ValueError):
+                signal.signal(number, signal.default_int_handler)

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from maturity.assessment import Assessment
 from maturity.charts.facts import Table
 from maturity.narrative import country_name
-from maturity.peers import Cell, OutsideFigure, PeerTable, Share, group_name, nearest, outside_figures
+from maturity.peers import Cell, OutsideFigure, PeerTable, Share, by_survey, group_name, nearest, outside_figures
 from maturity.roadmap import Roadmap
 from maturity.wording import listed, named, opened, sentence_case
 
@@ -149,9 +148,7 @@ def _groups_like(country: str | None) -> tuple[str, ...]:
 def _surveys(figures: Sequence[OutsideFigure], groups: Sequence[str]) -> Iterator[Survey]:
     """The counted figures of these groups, survey by survey, newest first; one without its n is not told."""
     fit = [figure for figure in figures if figure.rate is not None and figure.group in groups]
-    newest = sorted(fit, key=lambda figure: (-figure.year, figure.survey, figure.source))
-    for _, those in groupby(newest, key=lambda figure: (figure.year, figure.survey, figure.source)):
-        told = list(those)
+    for told in by_survey(fit):
         found = {(figure.figure, figure.group): figure.rate.words for figure in told if figure.rate is not None}
         names, columns = dict.fromkeys(name for name, _ in found), [group for group in groups if _has(found, group)]
         yield Survey(

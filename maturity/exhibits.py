@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from maturity import narrative as say
 from maturity.assessment import Assessment, assess
 from maturity.charts import draw
-from maturity.comparison import compare
 from maturity.economics import platform_case
 from maturity.engagement import Engagement, from_json
 from maturity.fragments import Exhibit, fragment_of
 from maturity.model import Answer, Model, Number, Practice
 from maturity.model_file import BUILT_IN, built_in_model, parse_model
-from maturity.peers import PeerTable, fitting, peers_from_json
 from maturity.roadmap import Roadmap, plan
 from maturity.traps import TrapHit, find_traps
 from maturity.wording import count, listed, opened, percent, plain, sentence_case
+
+if TYPE_CHECKING:
+    from maturity.peers import PeerTable
 
 PROOFS_SHOWN = 4  #: of a trap; more would bury it
 EXAMPLE = BUILT_IN.with_name("example.json")
@@ -33,8 +35,20 @@ def open_briefing(engagement: str = "", model: str = "", peers: str = "") -> "Br
     """
     judged_by = parse_model(model, place="model") if model.strip() else built_in_model()
     held = from_json(engagement if engagement.strip() else EXAMPLE.read_text(encoding="utf-8"))
-    published = fitting(peers_from_json(peers), judged_by) if peers.strip() else None
-    return Briefing(roadmap=plan(assess(judged_by, held)), published=published)
+    return Briefing(roadmap=plan(assess(judged_by, held)), published=published_peers(peers, judged_by))
+
+
+def published_peers(peers: str, model: Model) -> "PeerTable | None":
+    """The published table of peers in a JSON text, where it was counted under that model; None for an empty text.
+
+    Raises:
+        InputError: the table is faulty.
+    """
+    if not peers.strip():
+        return None
+    from maturity.peers import fitting, peers_from_json  # which bring numpy; most briefings have no peers
+
+    return fitting(peers_from_json(peers), model)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +56,7 @@ class Briefing:
     """Everything that a briefing shows of one engagement; each exhibit is None when it has nothing to say."""
 
     roadmap: Roadmap
-    published: PeerTable | None = None  #: what may be told of other customers
+    published: "PeerTable | None" = None  #: what may be told of other customers
 
     @property
     def assessment(self) -> Assessment:
@@ -69,6 +83,9 @@ class Briefing:
         """What names this workbook when somebody reports an error in it."""
         return f"{self.engagement.key} {self.engagement.hash[:8]} {self.model.hash[:8]}"
 
+    def form(self) -> None:
+        """Nothing: what is finished is not asked again. A live briefing shows its form here."""
+
     def cover(self) -> Exhibit:
         """Who was briefed, when and by whom."""
         return self._exhibit("cover", self.engagement.customer, facts=_facts(self.engagement))
@@ -94,6 +111,18 @@ class Briefing:
         """What could not be settled in the room."""
         asked = self.roadmap.open_questions
         return self._exhibit("open_questions", count(len(asked), "open question")) if asked else None
+
+    def disputes(self) -> Exhibit | None:
+        """Where two people in the room answered differently; those first that would change the verdict."""
+        if not self.engagement.voices:
+            return None
+        from maturity.voices import hear
+
+        heard = hear(self.model, self.engagement)
+        if not heard.disputes:
+            return None
+        text = count(len(heard.disputes), "answer")
+        return self._exhibit("disputes", f"{text} in dispute", heard=heard)
 
     def banked(self) -> Exhibit | None:
         """The practices in place above the achieved stage."""
@@ -122,6 +151,11 @@ class Briefing:
         """What is not worth doing now, and when to look again."""
         return self._exhibit("deferrals", "What not to do now", names=_to_do) if self.roadmap.deferrals else None
 
+    def parked(self) -> Exhibit | None:
+        """What was put aside in the room, to come back to."""
+        parked = self.engagement.parked
+        return self._exhibit("parked", count(len(parked), "thought"), parked=parked) if parked else None
+
     def error_budget(self) -> Exhibit | None:
         """How much unreliability an objective allows; shown from the default target up, or once an SLO exists."""
         near = self.assessment.achieved >= self.model.default_target or self.engagement.objective is not None
@@ -144,7 +178,11 @@ class Briefing:
 
     def peers(self) -> Exhibit | None:
         """The customer beside the published group of customers that they belong to, and what others published."""
-        told = compare(self.roadmap, self.published) if self.published else None
+        if self.published is None:
+            return None
+        from maturity.comparison import compare
+
+        told = compare(self.roadmap, self.published)
         return self._exhibit("peers", f"{told.standing} {told.lacked}".strip(), told=told) if told else None
 
     def practice_map(self) -> Exhibit | None:
@@ -195,9 +233,14 @@ class Briefing:
             "responses": responses,
             "notes": {key: response.note for key, response in responses.items() if response.note},
             "evidence": {key: response.evidence for key, response in responses.items() if response.evidence},
-            "version": version("maturity"),
+            "version": _version(),
         }
         return Exhibit(html=fragment_of(fragment, **context, **more), text=text)
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    return version("maturity")
 
 
 def _names(practices: Sequence[Practice]) -> list[str]:
@@ -239,5 +282,6 @@ def _facts(engagement: Engagement) -> list[tuple[str, object]]:
         ("Industry", opened(engagement.industry) if engagement.industry else None),
         ("Product engineers", engagement.engineers),
         ("Consultant", engagement.consultant),
+        ("In the room", engagement.attendees),
     ]
     return [(name, fact) for name, fact in facts if fact is not None]

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,8 @@ from maturity.errors import MaturityError
 
 HISTORY: Final = Path("data/engagements/history.db")  #: the store, where nobody names another
 WORKBOOKS: Final = Path("data/workbooks")  #: the folder of what is made, where nobody names another
+ASIDE: Final = ".partial-"  #: how the name begins of a file that is being written
+ABANDONED: Final = 60.0  #: seconds after which such a file is nobody's: writing one takes milliseconds
 
 
 class UnwritableError(MaturityError):
@@ -25,7 +28,7 @@ def write_whole(path: Path, content: str | bytes) -> str:
     body = content.encode() if isinstance(content, str) else content
     aside = ""
     try:
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=ASIDE)
         with os.fdopen(handle, "wb") as file:
             file.write(body)
             file.flush()
@@ -49,13 +52,23 @@ def ready_folder(path: Path) -> Path:
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path, prefix=".partial-") as probe:
+        with tempfile.NamedTemporaryFile(dir=path, prefix=ASIDE) as probe:
             probe.write(b"0" * 4096)
             probe.flush()
     except OSError as error:
         message = f"{path}: can't be used as the output folder ({error.strerror or error})"
         raise UnwritableError(message) from error
     return path
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes left half-written in the folder; what may still be written stays."""
+    for path in folder.glob(f"{ASIDE}*"):
+        try:
+            if time.time() - path.stat().st_mtime > ABANDONED:
+                path.unlink()
+        except OSError:
+            continue  # another has removed it, or it isn't ours to remove
 
 
 def digest(content: bytes) -> str:

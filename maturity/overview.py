@@ -1,15 +1,18 @@
-"""What a run made: a manifest for programs and an index page for people."""
+"""What a run made: a manifest for programs, a journal while it runs, and an index page for people."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Final, Self
+
+import msgspec
 
 from maturity.assessment import assess
 from maturity.brand import Brand
 from maturity.engagement import Engagement
+from maturity.files import UnwritableError
 from maturity.intake import Failure
 from maturity.model import Model
 from maturity.narrative import country_name, nothing_to_invest
@@ -17,8 +20,9 @@ from maturity.page import IndexRow, index_page
 from maturity.roadmap import plan
 from maturity.workbook import versions
 
-MANIFEST = "manifest.json"
-INDEX = "index.html"
+MANIFEST: Final = "manifest.json"
+JOURNAL: Final = "manifest.journal.jsonl"  #: what a run that has not ended has made, a line each
+INDEX: Final = "index.html"
 
 
 class Status(StrEnum):
@@ -53,25 +57,79 @@ class Outcome:
     problem: str = ""
 
 
+class Journal:
+    """What a run has made so far, kept in the folder so that a killed run is gone on with.
+
+    Only what is new stands here; nothing is written for an engagement that stays as the manifest has it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / JOURNAL
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def add(self, outcome: Outcome) -> None:
+        """One outcome more, on its way to the disk when this returns.
+
+        Raises:
+            UnwritableError: the disk is full.
+        """
+        if outcome.status not in {Status.MADE, Status.FAILED}:
+            return
+        try:
+            self._file = self._file or self._path.open("ab", buffering=0)
+            self._file.write(b"\n" + msgspec.json.encode(outcome) + b"\n")  # the line before may be torn
+        except OSError as error:
+            message = f"{self._path}: can't be written ({error.strerror or error})"
+            raise UnwritableError(message) from error
+
+    def remove(self) -> None:
+        """The journal is gone: the manifest says it all."""
+        self._path.unlink(missing_ok=True)
+
+
 def read_manifest(folder: Path) -> Mapping[str, Outcome]:
-    """What an earlier run made in this folder, by engagement key; empty where no manifest can be read."""
+    """What earlier runs made in this folder, by engagement key: the manifest, and a journal that it doesn't hold yet.
+
+    Empty where no manifest can be read.
+    """
+    return {**manifest_of(_text(folder / MANIFEST)), **_journal_of(_text(folder / JOURNAL))}
+
+
+def manifest_of(text: str) -> Mapping[str, Outcome]:
+    """What a manifest says was made, by engagement key; empty where it is none."""
     try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        content = json.loads(text)
         entries = [*content.get("earlier", []), *content["engagements"]]
         return {entry["key"]: _outcome(entry) for entry in entries if "key" in entry}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
 def manifest_text(
-    model: Model, outcomes: Sequence[Outcome], unread: Sequence[Failure], *, earlier: Sequence[Outcome] = ()
+    model: Model,
+    engagements: Sequence[Engagement],
+    outcomes: Mapping[str, Outcome],
+    unread: Sequence[Failure],
+    *,
+    is_there: Callable[[str], bool],
 ) -> str:
     """The manifest as JSON: per engagement its key, status, files, input hash, model hash, versions and seconds.
 
-    Under `earlier` stands what other sources made in the folder, so that its files are known for what they are.
+    Under `earlier` stands what other sources made in the folder and what is still there of it, so that its files are
+    known for what they are.
     """
+    rest = dict(outcomes)
+    listed = [rest.pop(engagement.key) for engagement in engagements if engagement.key in rest]
+    earlier = [told for told in rest.values() if any(is_there(file.name) for file in told.files.values())]
     shared = {"model_hash": model.hash, "versions": dict(versions())}
-    entries: list[Mapping[str, Any]] = [{**asdict(outcome), **shared} for outcome in outcomes]
+    entries: list[Mapping[str, Any]] = [{**_named(outcome), **shared} for outcome in listed]
     entries += [
         {"name": failure.name, "status": Status.FAILED, "problem": "\n".join(map(str, failure.faults))}
         for failure in unread
@@ -79,8 +137,8 @@ def manifest_text(
     model_named = {"name": model.name, "version": model.version, "hash": model.hash}
     content = {"model": model_named, "versions": dict(versions()), "engagements": entries}
     if earlier:
-        content["earlier"] = [asdict(outcome) for outcome in earlier]
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        content["earlier"] = [_named(outcome) for outcome in earlier]
+    return msgspec.json.format(msgspec.json.encode(content), indent=2).decode() + "\n"
 
 
 def overview_page(
@@ -92,18 +150,15 @@ def overview_page(
 ) -> str:
     """The index page: a row for every engagement that has an outcome, and for every one that could not be read."""
     rows = [
-        _row(model, engagement, outcomes[engagement.key]) for engagement in engagements if engagement.key in outcomes
+        index_row(model, engagement, outcomes[engagement.key])
+        for engagement in engagements
+        if engagement.key in outcomes
     ]
-    return index_page([*rows, *map(_unread_row, unread)], brand=brand)
+    return index_of(rows, unread, brand)
 
 
-def _outcome(entry: Mapping[str, Any]) -> Outcome:
-    known = {name: entry[name] for name in Outcome.__dataclass_fields__}
-    files = {kind: MadeFile(**{**file, "name": Path(file["name"]).name}) for kind, file in entry["files"].items()}
-    return Outcome(**{**known, "status": Status(entry["status"]), "files": files})
-
-
-def _row(model: Model, engagement: Engagement, outcome: Outcome) -> IndexRow:
+def index_row(model: Model, engagement: Engagement, outcome: Outcome) -> IndexRow:
+    """Where the customer stands and what to do first, beside what became of the engagement."""
     assessment = assess(model, engagement)
     roadmap = plan(assessment)
     return IndexRow(
@@ -123,6 +178,40 @@ def _row(model: Model, engagement: Engagement, outcome: Outcome) -> IndexRow:
         fictional=engagement.fictional,
         study=engagement.study is not None,
     )
+
+
+def index_of(rows: Sequence[IndexRow], unread: Sequence[Failure], brand: Brand) -> str:
+    """The index page of these rows, and of what could not be read."""
+    return index_page([*rows, *map(_unread_row, unread)], brand=brand)
+
+
+def _named(outcome: Outcome) -> dict[str, Any]:
+    return {part.name: getattr(outcome, part.name) for part in fields(outcome)}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def _journal_of(text: str) -> Mapping[str, Outcome]:
+    """What the whole lines say; a killed run may have left the last one torn."""
+    told = {}
+    for line in text.split("\n"):
+        try:
+            outcome = _outcome(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            continue
+        told[outcome.key] = outcome
+    return told
+
+
+def _outcome(entry: Mapping[str, Any]) -> Outcome:
+    known = {name: entry[name] for name in Outcome.__dataclass_fields__}
+    files = {kind: MadeFile(**{**file, "name": Path(file["name"]).name}) for kind, file in entry["files"].items()}
+    return Outcome(**{**known, "status": Status(entry["status"]), "files": files})
 
 
 def _unread_row(failure: Failure) -> IndexRow:

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import groupby
 
 from maturity.findings import Findings, findings_from_json
 from maturity.fragments import Exhibit, fragment_of, templates
 from maturity.model import Model
 from maturity.model_file import BUILT_IN, built_in_model, parse_model
 from maturity.narrative import country_name
-from maturity.peers import FACET_NAMES, Cell, OutsideFigure, group_name, outside_figures
+from maturity.peers import FACET_NAMES, Cell, OutsideFigure, by_survey, group_name, outside_figures
 from maturity.rates import FEWEST, Rate
 from maturity.trend_charts import GroupFacts, draw_trend, group_facts, group_svg
 from maturity.trends import Done
@@ -139,13 +138,19 @@ class _Survey:
 
 def _surveys(figures: Sequence[OutsideFigure]) -> Iterator[_Survey]:
     """The surveys that published several figures, newest first."""
-    newest = sorted(figures, key=lambda figure: (-figure.year, figure.survey))
-    for (year, name, source), those in groupby(newest, key=lambda one: (one.year, one.survey, one.source)):
-        told = list(those)
+    for told in by_survey(figures):
         if len({figure.figure for figure in told}) > 1:
             header, *rows = _told_together(told)
-            unit, licence = told[0].unit, told[0].licence
-            yield _Survey(name=name, year=year, header=header, rows=rows, unit=unit, source=source, licence=licence)
+            one = told[0]
+            yield _Survey(
+                name=one.survey,
+                year=one.year,
+                header=header,
+                rows=rows,
+                unit=one.unit,
+                source=one.source,
+                licence=one.licence,
+            )
 
 
 def _told_together(told: Sequence[OutsideFigure]) -> list[tuple[str, ...]]:

@@ -3,7 +3,8 @@
 import errno
 import json
 import logging
-import os
+import pickle
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -11,16 +12,19 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from maturity.engagement import Engagement, to_json
+from maturity.engine.plain import kernel_options
 from maturity.errors import MaturityError
 from maturity.files import UnwritableError, digest
 from maturity.model import Model
 from maturity.shipped import shipped
 
 CELL_METADATA = ("jupyter", "maturity", "tags")
+KERNEL = "python3"
 INJECTED = "injected-parameters"
 MADE_WITH = ("maturity", "papermill", "nbclient", "ipykernel", "plotly")
-LONGEST_SOCKET = 90  #: bytes of a socket's path; systems cut at 104 to 108
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}  #: what a folder that takes no file says
 
 
@@ -101,36 +105,37 @@ def model_stamp(model: Model) -> Mapping[str, str]:
 
 def workbook_text(notebook: Any) -> str:  # noqa: ANN401
     """A notebook as it stands in its file: JSON, keys in order, ending in a line break."""
-    return json.dumps(_split_lines(notebook), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    lines = _split_lines(notebook)
+    try:
+        compact = json.dumps(lines, ensure_ascii=False, sort_keys=True)
+        return msgspec.json.format(compact, indent=1) + "\n"  # as the standard library breaks lines, and much quicker
+    except msgspec.DecodeError:  # a number that JSON has not
+        return json.dumps(lines, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _run(source: Path, parameters: Mapping[str, str]) -> Any:  # noqa: ANN401
-    import nbformat
-    import papermill
+    """The notebook run by papermill's parts, which together are its `execute_notebook` without the files it writes."""
     from nbclient.exceptions import DeadKernelError
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what goes wrong is raised, so it is told once
+    notebook, engine = _parameterized(source, parameters), _engine()
     try:
         with tempfile.TemporaryDirectory(prefix="maturity-", ignore_cleanup_errors=True) as folder:
-            output = Path(folder) / "workbook.ipynb"
-            try:
-                return papermill.execute_notebook(
-                    _unbraced(source),
-                    _unbraced(output),
-                    parameters=dict(parameters),
-                    kernel_name="python3",
-                    progress_bar=False,
-                    request_save_on_cell_execute=False,
-                    autosave_cell_every=0,
-                    extra_arguments=["--HistoryManager.enabled=False", "--log-level=50"],
-                    kernel_manager_class=_own_kernel(Path(folder)),
-                    config=_kernel_config(Path(folder)),
-                    shutdown_kernel="immediate",  # it holds nothing that a slow goodbye could save
-                )
-            except PapermillExecutionError as error:
-                problem = f"cell {error.exec_count}: {error.ename}: {error.evalue}"
-                raise WorkbookError(problem, nbformat.read(output, as_version=4)) from error
+            papermill_engines.execute_notebook_with_engine(
+                engine,
+                notebook,
+                kernel_name=KERNEL,
+                progress_bar=False,
+                autosave_cell_every=0,
+                **({} if engine else kernel_options(Path(folder))),
+            )
+        raise_for_execution_errors(notebook, None)
+    except PapermillExecutionError as error:
+        problem = f"cell {error.exec_count}: {error.ename}: {error.evalue}"
+        raise WorkbookError(problem, _as_read(notebook)) from error
     except (DeadKernelError, RuntimeError) as error:
         message = f"the notebook's kernel ended too early: it was killed, or the memory ran out ({error})"
         raise KernelError(message) from error
@@ -139,41 +144,38 @@ def _run(source: Path, parameters: Mapping[str, str]) -> Any:  # noqa: ANN401
             raise
         message = f"{tempfile.gettempdir()}: can't be used for temporary files ({error.strerror})"
         raise UnwritableError(message) from error
+    return notebook
 
 
-def _unbraced(path: Path) -> str:
-    """The path as papermill, which expands braces, leaves it as it is."""
-    return str(path).replace("{", "{{").replace("}", "}}")
+@lru_cache(maxsize=4)
+def _read_notebook(source: Path, _changed: int) -> bytes:
+    """A notebook as papermill reads it, packed: it is run many times, and each run changes its own."""
+    from papermill.iorw import load_notebook_node
+
+    return pickle.dumps(load_notebook_node(str(source)), protocol=5)
 
 
-def _own_kernel(folder: Path) -> type:
-    """The kernel of this very Python, started in the folder: no settings, kernels or modules of the user's reach it."""
-    from jupyter_client.kernelspec import KernelSpecManager
-    from jupyter_client.manager import AsyncKernelManager
-    from traitlets import default
+def _parameterized(source: Path, parameters: Mapping[str, str]) -> Any:  # noqa: ANN401
+    from papermill.execute import prepare_notebook_metadata, remove_error_markers
+    from papermill.parameterize import parameterize_notebook
 
-    class OwnKernel(AsyncKernelManager):
-        """A kernel that is the same wherever it runs."""
-
-        @default("kernel_spec_manager")
-        def _only_the_native_kernel(self) -> KernelSpecManager:
-            return KernelSpecManager(kernel_dirs=[])
-
-        async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # noqa: ANN401  (theirs is typed as of both kinds)
-            env = {**os.environ, "IPYTHONDIR": str(folder / "ipython")}
-            await super().start_kernel(**{**options, "cwd": str(folder), "env": env})
-
-    return OwnKernel
+    notebook = pickle.loads(_read_notebook(source, source.stat().st_mtime_ns))  # noqa: S301  (packed above)
+    if parameters:
+        notebook = parameterize_notebook(notebook, dict(parameters), kernel_name=KERNEL, language="python")
+    return remove_error_markers(prepare_notebook_metadata(notebook, str(source), None))
 
 
-def _kernel_config(folder: Path) -> Any:  # noqa: ANN401
-    """A kernel that talks over sockets in this folder, which only this user can open; over TCP where that can't be."""
-    from traitlets.config import Config
+def _as_read(notebook: Any) -> Any:  # noqa: ANN401
+    """A notebook as if it had been written to a file and read again."""
+    import nbformat
 
-    settings = {"connection_file": str(folder / "kernel.json")}
-    if os.name == "posix" and len(os.fsencode(folder)) <= LONGEST_SOCKET:
-        settings |= {"transport": "ipc", "ip": str(folder / "kernel")}
-    return Config({"KernelManager": settings})
+    return nbformat.reads(nbformat.writes(notebook), as_version=4)
+
+
+def _engine() -> str | None:
+    """The papermill engine to use: a worker's own process where it stands ready, a kernel of its own elsewhere."""
+    inside = sys.modules.get("maturity.engine.inside")
+    return inside.NAME if inside is not None and inside.is_prepared() else None
 
 
 def _cells_that_speak(cells: list[Any]) -> Iterator[Any]:

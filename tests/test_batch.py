@@ -1,20 +1,27 @@
 """Briefings for many customers: what is made, what is kept, and what is told."""
 
+import errno
 import json
+import os
+import socket
+import sys
+from collections.abc import Generator
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
+from engines import Here, open_here
 from executed import workbook_of
 
 from maturity import Answer, Engagement, Fault, Response, built_in_model
-from maturity import batch as batch_room
-from maturity.batch import Order, brief
+from maturity.batch import LOCK, BusyError, Order, alone_in, brief
 from maturity.engagement import to_json
+from maturity.engine import Done
 from maturity.files import UnwritableError
 from maturity.intake import Failure
-from maturity.overview import Outcome, Status, read_manifest
+from maturity.overview import JOURNAL, Outcome, Status, read_manifest
 from maturity.peers import cohort, peers_to_json
 from maturity.workbook import KernelError, WorkbookError
 
@@ -26,9 +33,14 @@ MILLS = Engagement(
 )
 
 
+def but(engagement: Engagement, **facts: object) -> Engagement:
+    """The engagement with other facts."""
+    return msgspec.structs.replace(engagement, **facts)
+
+
 @pytest.fixture(autouse=True)
 def _without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The batch is what is tested here; the notebook runs in this process (test_workbook runs it in kernels)."""
+    """The batch is what is tested here; the notebook runs in this process (test_engine runs it as it is delivered)."""
 
     def run(engagement: Engagement, *_args: object, **_more: object) -> object:
         if engagement.customer == "Fails":
@@ -36,7 +48,8 @@ def _without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
             raise WorkbookError(problem, workbook_of(PAY))
         return workbook_of(engagement)
 
-    monkeypatch.setattr(batch_room, "make_workbook", run)
+    monkeypatch.setattr("maturity.making.make_workbook", run)
+    monkeypatch.setattr("maturity.engine.open_engine", open_here)
 
 
 def test_a_run_leaves_workbooks_pages_an_index_and_a_manifest(tmp_path: Path) -> None:
@@ -120,11 +133,12 @@ def test_a_full_disk_is_one_clear_error_and_no_half_written_file(
 ) -> None:
     """What was finished stays; what was not is not there."""
 
-    def full(path: Path, _content: str) -> str:
+    def full(path: Path, _content: str | bytes) -> str:
         message = f"{path}: can't be written (No space left on device); nothing half-written is left"
         raise UnwritableError(message)
 
-    monkeypatch.setattr(batch_room, "write_whole", full)
+    monkeypatch.setattr("maturity.batch.standing.write_whole", full)
+    monkeypatch.setattr("maturity.batch.listing.write_whole", full)
     with pytest.raises(UnwritableError, match="No space left"):
         brief([PAY], tmp_path, ORDER)
     assert list(tmp_path.iterdir()) == []
@@ -188,16 +202,48 @@ def test_a_stopped_run_forgets_nothing_of_earlier_runs(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        brief([PAY, MILLS], tmp_path, ORDER, jobs=1, told=stop)
+        brief([PAY, MILLS], tmp_path, ORDER, told=stop)
     assert set(read_manifest(tmp_path)) == {PAY.key, MILLS.key}
 
 
-def test_a_long_run_saves_its_manifest_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run that is killed knows what it had made."""
-    monkeypatch.setattr(batch_room, "SAVED_EVERY", 0.0)
+def test_a_stopped_run_lists_what_it_did_and_leaves_a_long_index_for_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopping takes no time: what the run did not come to is judged only where that is little."""
+    brief([PAY, MILLS], tmp_path, ORDER)
+    first = (tmp_path / "index.html").read_bytes()
+    changed = but(PAY, industry="retail")
+
+    def stop(_outcome: Outcome) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("maturity.batch.listing.IN_HASTE", 0)
+    with pytest.raises(KeyboardInterrupt):
+        brief([changed, MILLS], tmp_path, ORDER, told=stop, engine=Here(dies_at={0: "it was killed"}), only={PAY.key})
+    assert (tmp_path / "index.html").read_bytes() == first
+    assert read_manifest(tmp_path)[PAY.key].problem == "it was killed"
+    monkeypatch.setattr("maturity.batch.listing.IN_HASTE", 1)
+    with pytest.raises(KeyboardInterrupt):
+        brief([changed, MILLS], tmp_path, ORDER, told=stop, engine=Here(dies_at={0: "it was killed"}), only={PAY.key})
+    assert "it was killed" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_killed_run_knows_everything_that_it_had_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told is in the journal already; the next run goes on from it, also when its last line is torn."""
     known: list[set[str]] = []
-    brief([PAY, MILLS], tmp_path, ORDER, jobs=1, told=lambda _: known.append(set(read_manifest(tmp_path))))
-    assert known == [set(), {PAY.key}]
+    with monkeypatch.context() as dying:
+        dying.setattr("maturity.batch.listing.write_whole", lambda *_: pytest.fail("a killed run writes no manifest"))
+        with pytest.raises(pytest.fail.Exception):
+            brief([PAY, MILLS], tmp_path, ORDER, told=lambda _: known.append(set(read_manifest(tmp_path))))
+    assert known == [{PAY.key}, {PAY.key, MILLS.key}]
+    assert not (tmp_path / "manifest.json").exists()
+    with (tmp_path / JOURNAL).open("a", encoding="utf-8") as journal:
+        journal.write('\n{"key": "2026-')
+    fails = Engagement(customer="Fails", held_on=date(2026, 5, 1))
+    statuses = [outcome.status for outcome in brief([PAY, fails, MILLS], tmp_path, ORDER)]
+    assert statuses == [Status.UNCHANGED, Status.FAILED, Status.UNCHANGED]
+    assert set(read_manifest(tmp_path)) == {PAY.key, MILLS.key, fails.key}
+    assert not (tmp_path / JOURNAL).exists()
 
 
 def test_a_kernel_that_was_killed_is_told_without_a_class_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +253,7 @@ def test_a_kernel_that_was_killed_is_told_without_a_class_name(tmp_path: Path, m
         problem = "the notebook's kernel ended too early"
         raise KernelError(problem)
 
-    monkeypatch.setattr(batch_room, "make_workbook", killed)
+    monkeypatch.setattr("maturity.making.make_workbook", killed)
     (failed,) = brief([PAY], tmp_path, ORDER)
     assert (failed.status, failed.problem) == (Status.FAILED, "the notebook's kernel ended too early")
 
@@ -219,3 +265,127 @@ def test_the_fingerprint_follows_everything_that_decides_the_bytes() -> None:
     assert ORDER.fingerprint(same) == ORDER.fingerprint(PAY)
     assert ORDER.fingerprint(MILLS) != ORDER.fingerprint(PAY)
     assert Order(model=MODEL, interactive=True).fingerprint(PAY) != ORDER.fingerprint(PAY)
+
+
+def test_a_failure_forgets_no_file_that_was_made_before(tmp_path: Path) -> None:
+    """Its files stay known as what they were made from, so that a mended input is made without force."""
+    brief([PAY], tmp_path, ORDER)
+    changed = but(PAY, engineers=31)
+    (lost,) = brief([changed], tmp_path, ORDER, engine=Here(dies_at={0: "it was killed (SIGKILL)"}))
+    assert (lost.status, lost.problem) == (Status.FAILED, "it was killed (SIGKILL)")
+    assert f"{PAY.key}.html" in (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert [outcome.status for outcome in brief([PAY], tmp_path, ORDER)] == [Status.UNCHANGED]
+    brief([changed], tmp_path, ORDER, engine=Here(dies_at={0: "it was killed (SIGKILL)"}))
+    assert [outcome.status for outcome in brief([changed], tmp_path, ORDER)] == [Status.MADE]
+
+
+def test_a_call_that_was_killed_keeps_what_it_had_run(tmp_path: Path) -> None:
+    """What an engine saved of a notebook stands beside the good ones."""
+
+    class Saving(Here):
+        def run(self, *_args: object, **_more: object) -> Generator[Done, None, None]:
+            yield Done(index=0, error="took longer than 2 s", notebook="{}")
+
+    (lost,) = brief([PAY], tmp_path, ORDER, engine=Saving())
+    kept = f"{PAY.key}.failed.ipynb"
+    assert lost.problem == f"took longer than 2 s; the notebook as far as it ran is in {kept}"
+    assert (tmp_path / kept).read_bytes() == b"{}"
+    brief([PAY], tmp_path, ORDER)
+    assert not (tmp_path / kept).exists()
+
+
+def test_a_machine_without_room_for_temporary_files_stops_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One refusal, not one failure for each customer."""
+
+    def full(*_args: object, **_more: object) -> None:
+        problem = "tmp: can't be used for temporary files (No space left on device)"
+        raise UnwritableError(problem)
+
+    monkeypatch.setattr("maturity.making.make_workbook", full)
+    engine = Here()
+    with pytest.raises(UnwritableError, match="temporary files"):
+        brief([PAY, MILLS], tmp_path, ORDER, engine=engine)
+    assert (engine.begun, engine.is_closed) == ([0], True)
+
+
+def test_no_engine_is_opened_where_nothing_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking through a finished folder costs no start."""
+    brief([PAY, MILLS], tmp_path, ORDER)
+    monkeypatch.setattr("maturity.engine.open_engine", lambda **_: pytest.fail("nothing is to be made"))
+    assert {outcome.status for outcome in brief([PAY, MILLS], tmp_path, ORDER)} == {Status.UNCHANGED}
+
+
+def test_why_an_engine_is_slow_is_said_once(tmp_path: Path) -> None:
+    """The person who waits knows why."""
+    said: list[str] = []
+    brief([PAY, MILLS], tmp_path, ORDER, said=said.append, engine=Here(word="Plain kernels: no fork here."))
+    assert said == ["Plain kernels: no fork here."]
+
+
+def test_a_second_run_into_the_folder_is_refused(tmp_path: Path) -> None:
+    """Two runs at once corrupt nothing: the second is told who has the folder, and touches nothing."""
+    refused: list[str] = []
+
+    def second(_outcome: Outcome) -> None:
+        with pytest.raises(BusyError) as told:
+            brief([MILLS], tmp_path, ORDER)
+        refused.append(str(told.value))
+
+    brief([PAY], tmp_path, ORDER, told=second)
+    assert f"another run is writing here (process {os.getpid()} on {socket.gethostname()})" in refused[0]
+    assert set(read_manifest(tmp_path)) == {PAY.key}
+    assert not (tmp_path / LOCK).exists()
+
+
+def test_a_lock_of_a_process_that_is_gone_holds_nobody(tmp_path: Path) -> None:
+    """Whatever a killed run left of its lock, the next one takes it."""
+    (tmp_path / LOCK).write_text('{"process": 1, "machine": "elsewhere"}', encoding="utf-8")
+    assert [outcome.status for outcome in brief([PAY], tmp_path, ORDER)] == [Status.MADE]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fcntl")
+@pytest.mark.parametrize(
+    ("process", "machine", "is_free"),
+    [(2**22 + 1, socket.gethostname(), True), (os.getpid(), socket.gethostname(), False), (1, "elsewhere", False)],
+    ids=["gone", "alive", "elsewhere"],
+)
+def test_where_a_share_knows_no_locks_the_file_is_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, process: int, machine: str, *, is_free: bool
+) -> None:
+    """It is taken from a process of this machine that is gone; else the refusal says which file to remove."""
+
+    def unsupported(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", unsupported)
+    with alone_in(tmp_path), pytest.raises(BusyError), alone_in(tmp_path):
+        pytest.fail("two runs have the folder")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / LOCK).write_text(json.dumps({"process": process, "machine": machine}), encoding="utf-8")
+    if is_free:
+        with alone_in(tmp_path):
+            assert json.loads((tmp_path / LOCK).read_text(encoding="utf-8"))["process"] == os.getpid()
+    else:
+        with pytest.raises(BusyError, match=rf"\(process {process} on .*remove \{LOCK} there"), alone_in(tmp_path):
+            pytest.fail("two runs have the folder")
+
+
+def test_what_killed_processes_left_half_written_is_swept(tmp_path: Path) -> None:
+    """What is old goes; what another command may still be writing stays."""
+    old, young = tmp_path / ".partial-old", tmp_path / ".partial-young"
+    old.write_text("half", encoding="utf-8")
+    young.write_text("half", encoding="utf-8")
+    os.utime(old, (0, 0))
+    brief([PAY], tmp_path, ORDER)
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_a_thousand_outcomes_leave_one_manifest_that_is_whole(tmp_path: Path) -> None:
+    """The manifest is written once, at the end; every engagement is in it, in the order given."""
+    many = [but(PAY, customer=f"Customer {number}") for number in range(1000)]
+    dead = Here(dies_at=dict.fromkeys(range(1000), "it was killed (SIGKILL)"))
+    brief(many, tmp_path, ORDER, engine=dead)
+    entries = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["engagements"]
+    assert [entry["key"] for entry in entries] == [engagement.key for engagement in many]

@@ -1,11 +1,24 @@
 """Where the staircase puts a customer, and what it says of it."""
 
 from datetime import date
+from itertools import combinations, product
 
-from drawings import EVERY, MODEL, gaps, in_place, model_of, partly, roadmap_of, words_in
+from drawings import (
+    EVERY,
+    MODEL,
+    extent,
+    forms,
+    gaps,
+    in_place,
+    model_of,
+    partly,
+    roadmap_of,
+    text_boxes,
+    words_in,
+)
 
 from maturity.assessment import Gate
-from maturity.charts.staircase import staircase_facts, staircase_figure, staircase_svg
+from maturity.charts.staircase import StaircaseFacts, staircase_facts, staircase_figure, staircase_svg
 from maturity.engagement import Response
 from maturity.model import Answer
 
@@ -91,3 +104,61 @@ def test_the_figure_has_a_bar_for_every_stage() -> None:
     spec = staircase_figure(staircase_facts(EVERY["skipped"]))
     assert sorted(height for trace in spec["data"] for height in trace["y"]) == [1, 2, 3, 4, 5]
     assert [note["text"] for note in spec["layout"]["annotations"]] == ["You are here", "Target: stage 3 · Get there"]
+
+
+def imagined_from(floor: int, ceiling: int, would: int, since: date | None = None) -> StaircaseFacts:
+    """The facts of a customer between two stages, were everything in place up to a third."""
+    engineers = 80 if 5 in {ceiling, would} else 30
+    gaps_above = {p.key: Response(answer=Answer.NEVER) for p in MODEL.asked if MODEL.stage_of[p.key].number > ceiling}
+    today = {**gaps_above, **in_place(MODEL, floor)}
+    roadmap = roadmap_of(today, engineers=engineers, since=since)
+    return staircase_facts(roadmap, roadmap_of({**today, **in_place(MODEL, would)}, engineers=engineers))
+
+
+def test_what_is_imagined_is_outlined_and_said() -> None:
+    """A sign, an outline on every step that would be passed, a column, and a part of the sentence."""
+    facts = imagined_from(1, 1, 3)
+    assert (facts.floor, facts.imagined) == (1, 3)
+    assert [stair.is_imagined for stair in facts.stairs] == [False, True, True, False, False]
+    assert facts.sentence.endswith("; with what is imagined in place it would stand at stage 3.")
+    assert facts.table.header[-1] == "Imagined"
+    assert [row[-1] for row in facts.table.rows] == ["passed"] * 3 + ["not passed"] * 2
+    for drawing in forms(staircase_svg(facts)):
+        words = " ".join(drawing.itertext())
+        assert "Would be here" in words
+        assert "You are here" in words
+    assert "Would be here" in [note["text"] for note in staircase_figure(facts)["layout"]["annotations"]]
+
+
+def test_what_would_change_nothing_has_no_sign() -> None:
+    """The sentence says that they would stand where they do."""
+    facts = imagined_from(1, 1, 1)
+    assert "Would be here" not in words_in(staircase_svg(facts))
+    assert facts.sentence.endswith("; with what is imagined in place it would stand at stage 1.")
+    assert not any(stair.is_imagined for stair in facts.stairs)
+    nowhere = staircase_facts(roadmap_of({}), roadmap_of({}))
+    assert nowhere.sentence.endswith("; with what is imagined in place it would not be past the gate of stage 1.")
+
+
+def test_no_word_of_the_imagined_covers_another() -> None:
+    """Wherever floor, ceiling, target and what is imagined meet, in both forms."""
+    for floor in range(5):
+        for ceiling, would in product(range(floor, 6), range(floor + 1, 6)):
+            for since in (None, date(2020, 1, 1)):
+                facts = imagined_from(floor, ceiling, would, since)
+                assert (facts.floor, facts.imagined) == (floor, would)
+                for drawing in forms(staircase_svg(facts)):
+                    frame, boxes = extent(drawing), text_boxes(drawing)
+                    assert [words for words, box in boxes if box.x < -0.5 or box.right > frame.right + 0.5] == []
+                    assert [words for words, box in boxes if box.y < 0 or box.bottom > frame.bottom] == []
+                    assert [(one, other) for (one, a), (other, b) in combinations(boxes, 2) if a.meets(b)] == []
+
+
+def test_without_a_what_if_nothing_is_imagined() -> None:
+    """The picture, sentence and table are those of the customer as they stand."""
+    for roadmap in EVERY.values():
+        facts = staircase_facts(roadmap)
+        assert facts.imagined is None
+        assert "imagined" not in facts.sentence
+        assert "Imagined" not in facts.table.header
+        assert "Would be here" not in words_in(staircase_svg(facts))

@@ -114,12 +114,12 @@ def test_a_cluster_counts_the_same_though_a_worker_is_killed(
 
 def test_a_scheduler_that_does_not_answer_is_told(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With its address, in one line."""
-    monkeypatch.setattr("maturity.cluster.PATIENCE", "1s")
+    monkeypatch.setattr("maturity.scheduler.PATIENCE", 0.5)
     with pytest.raises(InputError, match=r"no scheduler answers at 'tcp://127\.0\.0\.1:9'"):
         find_on("tcp://127.0.0.1:9", export, MODEL)
 
 
-@pytest.mark.parametrize("address", ["nonsense", "tls://127.0.0.1:9", "tcp://127.0.0.1"])
+@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:9", "tcp://127.0.0.1"])
 def test_an_address_of_no_scheduler_is_refused(export: Path, address: str) -> None:
     """At once: the client would wait, and hang when it ends."""
     with pytest.raises(InputError, match="expected tcp://HOST:PORT"):

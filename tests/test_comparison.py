@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner
+from engines import open_here
 from executed import workbook_of
 from histories import engagements_in, fictional_columns
 from msgspec.structs import replace
@@ -155,7 +156,8 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         peers_given.append(peers)
         return workbook_of(engagement, peers=peers)
 
-    monkeypatch.setattr("maturity.batch.make_workbook", run)
+    monkeypatch.setattr("maturity.making.make_workbook", run)
+    monkeypatch.setattr("maturity.engine.open_engine", open_here)
     return peers_given
 
 

@@ -75,7 +75,10 @@ def test_a_store_of_a_newer_version_is_refused(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute(f"PRAGMA user_version = {(newer := schema.VERSION + 1)}")
     connection.close()
-    assert refusal(path) == f"{path}: is a store of version {newer}; this software reads up to {schema.VERSION}, so update it"
+    assert (
+        refusal(path)
+        == f"{path}: is a store of version {newer}; this software reads up to {schema.VERSION}, so update it"
+    )
 
 
 def test_a_store_that_is_not_there_is_made_only_when_asked(tmp_path: Path) -> None:
@@ -121,7 +124,8 @@ def test_an_older_store_is_backed_up_and_brought_up(path: Path, monkeypatch: pyt
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All steps or none."""
-    steps = {schema.VERSION + 1: ("ALTER TABLE engagement ADD COLUMN region TEXT", "ALTER TABLE absent ADD COLUMN region TEXT")}
+    added = tuple(f"ALTER TABLE {table} ADD COLUMN region TEXT" for table in ("engagement", "absent"))
+    steps = {schema.VERSION + 1: added}
     monkeypatch.setattr(opening, "VERSION", schema.VERSION + 1)
     monkeypatch.setattr(opening, "STEPS", steps)
     assert "no such table: absent" in refusal(path)

@@ -14,6 +14,7 @@ import papermill
 import pytest
 from histories import engagements_in, fictional_columns
 from nbclient.exceptions import DeadKernelError
+from papermill.engines import papermill_engines
 
 from maturity import Answer, Engagement, Response, built_in_model
 from maturity.engagement import from_json
@@ -146,7 +147,7 @@ def test_no_room_for_temporary_files_is_told_with_the_folder(tmp_path: Path, mon
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(papermill, "execute_notebook", full)
+    monkeypatch.setattr(papermill_engines, "execute_notebook_with_engine", full)
     with pytest.raises(UnwritableError, match=r"can't be used for temporary files \(No space left on device\)"):
         make_workbook(HELD, MODEL)
 
@@ -158,7 +159,7 @@ def test_a_kernel_that_ends_too_early_is_told_so(monkeypatch: pytest.MonkeyPatch
         message = "Kernel died"
         raise DeadKernelError(message)
 
-    monkeypatch.setattr(papermill, "execute_notebook", killed)
+    monkeypatch.setattr(papermill_engines, "execute_notebook_with_engine", killed)
     with pytest.raises(KernelError, match="ended too early: it was killed, or the memory ran out"):
         make_workbook(HELD, MODEL)
 

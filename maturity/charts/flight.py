@@ -7,7 +7,7 @@ from functools import partial
 from maturity.charts.ink import Box, Drawing
 from maturity.charts.lettering import LINE, SEMIBOLD, width, wrap
 from maturity.charts.placing import above
-from maturity.charts.treads import EDGE, FACES, PAD, SIGNS, Kind, Label, Look, Tread, draw_coins, draw_tag
+from maturity.charts.treads import EDGE, FACES, PAD, SIGNS, Kind, Label, Look, Tread, draw_coins, draw_tag, painted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ def _body(tread: Tread, within: float, name_size: float) -> float:
 
 def _step(drawing: Drawing, step: Box, tread: Tread, name_size: float) -> None:
     face = FACES[tread.look]
-    drawing.box(step, radius=3, **face.paint)
+    drawing.box(step, radius=3, **painted(tread))
     left, y = step.x + PAD, step.y + 10
     drawing.text(left, y + 28, tread.number, size=32, weight=SEMIBOLD, fill=face.ink)
     drawing.mark(face.mark, step.right - PAD - 9, y + 17, 9, face.accent)
@@ -134,8 +134,8 @@ def _stem(drawing: Drawing, sign: _Sign, coins: Sequence[Box]) -> None:
     for lying in coins:
         if rod.meets(lying):
             foot = min(lying.right + 8, high)
-    colour = "warm" if sign.label.kind is Kind.TARGET else "ink"
-    dash = "5 4" if sign.label.kind is Kind.MAYBE else ""
+    colour = {Kind.TARGET: "warm", Kind.WOULD: "accent"}.get(sign.label.kind, "ink")
+    dash = "5 4" if sign.label.kind in {Kind.MAYBE, Kind.WOULD} else ""
     drawing.line(foot, sign.box.y + 20, foot, sign.step.y, stroke=colour, weight=3, dash=dash)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from maturity.charts.ink import Box, Drawing, Form
 from maturity.charts.lettering import LINE, SEMIBOLD, width, wrap
-from maturity.charts.treads import EDGE, FACES, PAD, SIGNS, Kind, Label, Tread, draw_coins, draw_tag
+from maturity.charts.treads import EDGE, FACES, PAD, SIGNS, Kind, Label, Tread, draw_coins, draw_tag, painted
 
 
 def draw_list(ground: Tread, treads: Sequence[Tread], *, label: str, form: Form = "narrow") -> str:
@@ -30,7 +30,7 @@ def _row(drawing: Drawing, tread: Tread, row: Box) -> float:
     facts = wrap(f"{tread.gate} · {tread.in_place}", 14.5, inner - number, 3)
     height = 20 + (len(names) * 17 + len(facts) * 14.5) * LINE
     extra = 25 * (bool(tread.tag) + bool(tread.banked)) + 2
-    drawing.box(replace(row, height=height + extra), radius=3, **face.paint)
+    drawing.box(replace(row, height=height + extra), radius=3, **painted(tread))
     left, y = row.x + PAD, row.y + 9
     drawing.text(left, y + 23, tread.number, size=26, weight=SEMIBOLD, fill=face.ink)
     drawing.mark(face.mark, row.right - PAD - 8, y + 10, 8, face.accent)

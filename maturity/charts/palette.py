@@ -6,6 +6,12 @@ from typing import Final
 
 FONT: Final = "Inter, 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans Ethiopic', system-ui, sans-serif"
 HEADING_FONT: Final = "'EB Garamond', 'Noto Serif', Georgia, serif"
+#: family, weight and file of the letters that travel with a page
+FONT_FILES: Final = (
+    ("Inter", 400, "inter-400.woff2"),
+    ("Inter", 600, "inter-600.woff2"),
+    ("EB Garamond", 600, "eb-garamond-600.woff2"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,14 +92,30 @@ def style_sheet(light: Palette = LIGHT, dark: Palette = DARK) -> str:
 
     A shape of class `f-accent` is filled, one of class `s-accent` stroked, with the theme's accent.
     """
-    names = list(light.tokens)
-    shapes = "".join(f".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}" for name in names)
     return (
         f":root{{{_variables(light)};color-scheme:light}}"
         "@media screen and (prefers-color-scheme:dark)"
         f"{{:root:not([data-theme=light]){{{_variables(dark)};color-scheme:dark}}}}"
         f"@media screen{{:root[data-theme=dark]{{{_variables(dark)};color-scheme:dark}}}}"
-        f"{shapes}{_FORMS}"
+        f"{_shapes(light)}{_FORMS}"
+    )
+
+
+def scoped_style_sheet(within: str, light: Palette = LIGHT, dark: Palette = DARK) -> str:
+    """The same for one part of a page that is not ours, chosen by a selector; dark where it has `data-theme=dark`.
+
+    It also names the letters, as `--text` and `--display`.
+    """
+    return (
+        f"{within}{{--text:{FONT};--display:{HEADING_FONT};{_variables(light)};color-scheme:light}}"
+        f"{within}[data-theme=dark]{{{_variables(dark)};color-scheme:dark}}"
+        f"{_shapes(light, f'{within} ')}{_FORMS.replace('.picture', f'{within} .picture')}"
+    )
+
+
+def _shapes(palette: Palette, within: str = "") -> str:
+    return "".join(
+        f"{within}.f-{name}{{fill:var(--{name})}}{within}.s-{name}{{stroke:var(--{name})}}" for name in palette.tokens
     )
 
 

@@ -32,6 +32,7 @@ class Stair:
     banked: int  #: practices in place above the floor
     skipped: str  #: empty, or the word that its stage was skipped
     is_reached: bool  #: its gate, and every gate before it, is open
+    is_imagined: bool = False  #: not reached, but would be with what is imagined
 
     @property
     def in_place(self) -> str:
@@ -52,6 +53,7 @@ class StaircaseFacts:
     questions: int  #: gate practices between the two that are not known
     target: int  #: stage
     verdict: str  #: what to do about the target
+    imagined: int | None = None  #: the stage where they would stand with what is imagined; None where nothing is
 
     @property
     def here(self) -> str:
@@ -64,28 +66,32 @@ class StaircaseFacts:
         return False
 
 
-def staircase_facts(roadmap: Roadmap) -> StaircaseFacts:
-    """The stages with their gates, where the customer stands and might stand, and what to aim for."""
-    assessment = roadmap.assessment
-    stairs = tuple(_stair(assessment, stage) for stage in assessment.stages)
+def staircase_facts(roadmap: Roadmap, imagined: Roadmap | None = None) -> StaircaseFacts:
+    """The stages with their gates, where the customer stands and might stand, and what to aim for.
+
+    An imagined roadmap adds where they would stand; all else stays what it is.
+    """
+    assessment, would = roadmap.assessment, imagined.assessment if imagined else None
+    stairs = tuple(_stair(assessment, stage, would) for stage in assessment.stages)
     between = assessment.stages[assessment.floor : assessment.ceiling]
     questions = sum(len(stage.unknown) for stage in between)
     word = assessment.model.words.verdicts[roadmap.target.verdict].name
     until = roadmap.target.until
     return StaircaseFacts(
         title="Where you stand",
-        sentence=_sentence(assessment, stairs, roadmap.target, questions),
-        table=_table(stairs),
+        sentence=f"{'; '.join([*_sentence(assessment, stairs, roadmap.target, questions), *_imagined(would)])}.",
+        table=_table(stairs, would),
         stairs=stairs,
         floor=assessment.floor,
         ceiling=assessment.ceiling,
         questions=questions,
         target=roadmap.target.stage,
         verdict=f"{word} until {short_day(until)}" if until else word,
+        imagined=would.floor if would else None,
     )
 
 
-def _stair(assessment: Assessment, judged: StageAssessment) -> Stair:
+def _stair(assessment: Assessment, judged: StageAssessment, would: Assessment | None) -> Stair:
     return Stair(
         number=judged.stage.number,
         name=judged.stage.short,
@@ -96,6 +102,7 @@ def _stair(assessment: Assessment, judged: StageAssessment) -> Stair:
         banked=len(judged.banked),
         skipped=_skipped(assessment, judged),
         is_reached=judged.stage.number <= assessment.floor,
+        is_imagined=would is not None and assessment.floor < judged.stage.number <= would.floor,
     )
 
 
@@ -105,7 +112,8 @@ def _skipped(assessment: Assessment, judged: StageAssessment) -> str:
     return "skipped" if closed else ""
 
 
-def _sentence(assessment: Assessment, stairs: Sequence[Stair], target: Target, questions: int) -> str:
+def _sentence(assessment: Assessment, stairs: Sequence[Stair], target: Target, questions: int) -> list[str]:
+    """The parts of the sentence, each a statement."""
     floor, total = assessment.floor, len(assessment.stages)
     at_least = "at least " if questions else ""
     stands = f"stands {at_least}at stage {floor} of {total}" if floor else f"stands before stage 1 of {total}"
@@ -115,7 +123,15 @@ def _sentence(assessment: Assessment, stairs: Sequence[Stair], target: Target, q
         unknown = "gate practice that is" if questions == 1 else "gate practices that are"
         parts.append(f"{spelled(questions)} {unknown} not known could lift that to stage {assessment.ceiling}")
     parts.append(_stages_of(stairs, "skipped"))
-    return f"{'; '.join(part for part in [*parts, _aim(target)] if part)}."
+    return [part for part in [*parts, _aim(target)] if part]
+
+
+def _imagined(would: Assessment | None) -> Iterator[str]:
+    """What is imagined, as the last part of the sentence."""
+    if would:
+        at_least = "at least " if would.ceiling > would.floor else ""
+        stage = f"stand {at_least}at stage {would.floor}" if would.floor else "not be past the gate of stage 1"
+        yield f"with what is imagined in place it would {stage}"
 
 
 def _stages_of(stairs: Sequence[Stair], word: str) -> str:
@@ -133,8 +149,8 @@ def _aim(target: Target) -> str:
     }[target.verdict]
 
 
-def _table(stairs: Sequence[Stair]) -> Table:
-    header = ("Stage", "Gate", "In place", "Banked", "Skipped")
+def _table(stairs: Sequence[Stair], would: Assessment | None) -> Table:
+    header = ("Stage", "Gate", "In place", "Banked", "Skipped", *(["Imagined"] if would else []))
     rows = tuple(
         (
             f"{stair.number} {stair.name}",
@@ -142,6 +158,7 @@ def _table(stairs: Sequence[Stair]) -> Table:
             f"{stair.held} of {stair.applicable}" if stair.applicable else "none applies",
             str(stair.banked),
             {"": "no", "skipped": "yes"}.get(stair.skipped, "maybe"),
+            *(["passed" if stair.number <= would.floor else "not passed"] if would else []),
         )
         for stair in stairs
     )
@@ -216,12 +233,15 @@ def _tread(facts: StaircaseFacts, stair: Stair) -> Tread:
         tag=stair.skipped,
         banked=stair.banked,
         labels=_labels(facts, stair.number),
+        is_imagined=stair.is_imagined,
     )
 
 
 def _labels(facts: StaircaseFacts, number: int) -> tuple[Label, ...]:
     """What stands on a step, lowest first; 0 is the ground."""
     labels = [Label(kind=Kind.HERE, lines=(facts.here,))] if number == facts.floor else []
+    if number == facts.imagined and number > facts.floor:
+        labels.append(Label(kind=Kind.WOULD, lines=("Would be here",)))
     if number == facts.ceiling > facts.floor:
         unknown = "the one unknown is" if facts.questions == 1 else f"all {spelled(facts.questions)} unknowns are"
         labels.append(Label(kind=Kind.MAYBE, lines=("Could be here,", f"if {unknown} in place")))

@@ -23,6 +23,7 @@ class Kind(StrEnum):
 
     HERE = "here"
     MAYBE = "maybe"
+    WOULD = "would"
     TARGET = "target"
 
 
@@ -51,6 +52,7 @@ class Tread:
     in_place: str = ""
     tag: str = ""
     banked: int = 0  #: marks on the tread
+    is_imagined: bool = False  #: outlined, as if it were reached
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +85,15 @@ EDGE: Final = 3  #: from the drawing's edge
 SIGNS: Final[dict[Kind, tuple[Paint, str]]] = {
     Kind.HERE: ({"fill": "ink"}, "paper"),
     Kind.MAYBE: ({"fill": "paper", "stroke": "ink", "weight": 2, "dash": "6 4"}, "ink"),
+    Kind.WOULD: ({"fill": "accent-soft", "stroke": "accent", "weight": 2, "dash": "6 4"}, "ink"),
     Kind.TARGET: ({"fill": "warm-soft", "stroke": "warm", "weight": 2}, "ink"),
 }
+
+
+def painted(tread: Tread) -> Paint:
+    """How a step is painted: one that is imagined keeps its ground, in the outline of one that is reached."""
+    paint = FACES[tread.look].paint
+    return {**paint, "stroke": "accent", "weight": 3, "dash": "12 6"} if tread.is_imagined else paint
 
 
 def draw_tag(drawing: Drawing, words: str, left: float, top: float) -> None:

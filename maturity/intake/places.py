@@ -101,6 +101,16 @@ def last_day_of(currency: str) -> date | None:
     return _currencies()[currency]
 
 
+def countries() -> Mapping[str, str]:
+    """The English name of every country, by code."""
+    return _names()
+
+
+def currencies() -> tuple[str, ...]:
+    """The code of every currency that is a country's money today, in order."""
+    return tuple(sorted(code for code, last in _currencies().items() if last is None))
+
+
 @lru_cache(maxsize=1)
 def _names() -> Mapping[str, str]:
     from babel import Locale

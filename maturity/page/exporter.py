@@ -1,19 +1,21 @@
 """The exporter that nbconvert knows as `briefing`: an executed workbook in, one HTML file out."""
 
-import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import Bool, Instance, Unicode, default
 from traitlets.config import Config
 
 from maturity.brand import Brand, read_brand
 from maturity.charts.palette import LIGHT, Palette
+from maturity.imports import SLOW_GRAMMAR, left_out
 from maturity.page.document import Document, read_document
 from maturity.page.look import Look, island, look, running_lines, templates
+
+with left_out(SLOW_GRAMMAR):
+    from nbconvert.exporters.templateexporter import TemplateExporter
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -24,13 +26,6 @@ def render_page(notebook: "NotebookNode", *, brand: Brand, interactive: bool) ->
     """The page of an executed workbook: one self-contained HTML text, the same for the same workbook."""
     page, _ = _exporter(brand, interactive=interactive).from_notebook_node(notebook)
     return str(page)
-
-
-def page_fingerprint(brand: Brand) -> str:
-    """What decides a page's bytes beside its workbook: the templates and the brand; 64 hex digits."""
-    shipped_files = sorted(path for path in templates().rglob("*") if path.is_file())
-    parts = [repr(brand).encode(), *(path.read_bytes() for path in shipped_files)]
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 class BriefingExporter(TemplateExporter):

@@ -5,12 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote
 
-from babel.dates import format_date
-
 from maturity.brand import Brand
-from maturity.page.exporter import BriefingExporter
 from maturity.page.look import look
-from maturity.wording import count, days, opened, spelled
+from maturity.wording import count, days, opened, short_day, spelled
 
 FORMAT_NAMES: Mapping[str, str] = {"html": "Page", "ipynb": "Workbook", "pdf": "PDF", "pptx": "Slides"}
 SORTS: Sequence[tuple[str, str]] = (
@@ -45,7 +42,7 @@ class IndexRow:
     @property
     def held(self) -> str:
         """The day, for people; empty where it is not known."""
-        return format_date(self.held_on, "d MMM yyyy", locale="en") if self.held_on else ""
+        return short_day(self.held_on) if self.held_on else ""
 
     @property
     def stage(self) -> str:
@@ -73,6 +70,8 @@ def index_page(rows: Sequence[IndexRow], *, brand: Brand | None = None) -> str:
 
     Its table can be read, printed and searched without its script, which sorts and filters it.
     """
+    from maturity.page.exporter import BriefingExporter  # which brings nbconvert
+
     brand = brand or Brand()
     template = BriefingExporter(brand=brand).environment.get_template("index.html.j2")
     page: str = template.render(

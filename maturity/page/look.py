@@ -7,19 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
 
 from markupsafe import Markup
 
 from maturity.brand import Brand
-from maturity.charts.palette import FONT, HEADING_FONT, style_sheet
+from maturity.charts.palette import FONT, FONT_FILES, HEADING_FONT, style_sheet
 from maturity.shipped import shipped
-
-FONTS: Final = (
-    ("Inter", 400, "inter-400.woff2"),
-    ("Inter", 600, "inter-600.woff2"),
-    ("EB Garamond", 600, "eb-garamond-600.woff2"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +58,16 @@ def templates() -> Path:
     return shipped("templates") / "briefing"
 
 
+def page_fingerprint(brand: Brand) -> str:
+    """What decides a page's bytes beside its workbook: the templates and the brand; 64 hex digits."""
+    shipped_files = sorted(path for path in templates().rglob("*") if path.is_file())
+    parts = [repr(brand).encode(), *(path.read_bytes() for path in shipped_files)]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
 @lru_cache(maxsize=16)
 def _style(brand: Brand, names: tuple[str, ...]) -> Markup:
-    faces = "".join(_font_face(*font) for font in FONTS)
+    faces = "".join(_font_face(*font) for font in FONT_FILES)
     own = "".join((templates() / name).read_text(encoding="utf-8") for name in names)
     fonts = f":root{{--text:{FONT};--display:{HEADING_FONT}}}"
     return _inlined(faces + fonts + style_sheet(brand.light, brand.dark) + own)

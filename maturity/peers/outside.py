@@ -1,9 +1,10 @@
 """What others published of many companies' people, with how many they asked and who says so."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from maturity.files import digest
@@ -42,6 +43,13 @@ def outside_figures(folder: Path | None = None) -> tuple[OutsideFigure, ...]:
     """Every published figure that ships with the library, or stands in a folder's CSV files, in their order."""
     files = sorted((folder or shipped("data/peers")).glob("*.csv"))
     return tuple(figure for file in files for figure in _read(file))
+
+
+def by_survey(figures: Iterable[OutsideFigure]) -> Iterator[list[OutsideFigure]]:
+    """The figures survey by survey, one for each source of it, the newest first."""
+    newest = sorted(figures, key=lambda figure: (-figure.year, figure.survey, figure.source))
+    for _, those in groupby(newest, key=lambda figure: (figure.year, figure.survey, figure.source)):
+        yield list(those)
 
 
 @lru_cache(maxsize=1)

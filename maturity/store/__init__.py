@@ -6,7 +6,7 @@ from maturity.store.failures import Conflict, ConflictError, StoreError
 from maturity.store.forgetting import Receipt
 from maturity.store.marks import GRADES, MARKS, SIGNALS
 from maturity.store.model_change import ModelChange, read_change
-from maturity.store.reading import Change, Customer
+from maturity.store.reading import Change, Customer, Window
 from maturity.store.saving import Taken
 from maturity.store.spelling import Likeness
 from maturity.store.store import Store, open_store
@@ -28,6 +28,7 @@ __all__ = [
     "StoreError",
     "Taken",
     "United",
+    "Window",
     "moment",
     "open_store",
     "read_change",

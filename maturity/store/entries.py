@@ -100,6 +100,19 @@ def facts_of(engagement: Engagement) -> dict[str, str]:
     return {name: msgspec.json.encode(value).decode() for name, value in flat.items()}
 
 
+def engagement_from(facts: Mapping[str, Any], responses: Mapping[str, Response]) -> Engagement:
+    """The engagement of these facts, by name, and responses: what `facts_of` takes apart.
+
+    Raises:
+        ValueError: they are not an engagement's.
+    """
+    said = {name: value for name, value in facts.items() if value is not None}
+    for prefix in (SIGNAL, PLATFORM, VOICES):
+        inner = {name.removeprefix(prefix): said.pop(name) for name in tuple(said) if name.startswith(prefix)}
+        said[prefix.removesuffix(".")] = inner
+    return msgspec.convert({**said, "responses": dict(responses)}, Engagement)
+
+
 def content_of(response: Response | None) -> tuple[str | None, ...]:
     """A response as an entry of the answer log holds it; None withdraws the answer."""
     if response is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -51,7 +52,8 @@ def telling(place: str) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise StoreError(place, in_words(error)) from error
+        gone = "://" not in place and not Path(place).exists()
+        raise StoreError(place, _GONE if gone else in_words(error)) from error
 
 
 def in_words(error: SQLAlchemyError) -> str:
@@ -76,6 +78,7 @@ def _shown(response: Response | str | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
+_GONE = "is not there any more; expected the store's file, so put it back where it was, or open another one"
 _NOBODY = "no server answers there; expected PostgreSQL at that address, running and reachable from here"
 
 #: what a driver says, by pattern, and what that means

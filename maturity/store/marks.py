@@ -8,7 +8,7 @@ import msgspec
 from maturity.assessment import assess
 from maturity.engagement import Engagement, PlatformFacts, customer_slug, to_json
 from maturity.model import Answer, Grade, Model
-from maturity.store.entries import PLATFORM, SIGNAL, VOICES, Entries, latest, proof, response_of
+from maturity.store.entries import Entries, engagement_from, latest, proof, response_of
 from maturity.store.failures import StoreError
 from maturity.store.schema import ANSWERS, FACTS, LOGS
 
@@ -37,13 +37,9 @@ def engagement_of(key: str, entries: Entries, spellings: Mapping[str, str]) -> E
     try:
         facts = {name: msgspec.json.decode(entry.content[0] or "") for name, entry in latest(entries[FACTS]).items()}
         facts["customer"] = _customer(key, entries, spellings)
-        said = {name: value for name, value in facts.items() if value is not None}
-        for prefix in (SIGNAL, PLATFORM, VOICES):
-            inner = {name.removeprefix(prefix): said.pop(name) for name in tuple(said) if name.startswith(prefix)}
-            said[prefix.removesuffix(".")] = inner
         answers = {practice: response_of(entry) for practice, entry in latest(entries[ANSWERS]).items()}
-        said["responses"] = {practice: response for practice, response in answers.items() if response is not None}
-        engagement = msgspec.convert(said, Engagement)
+        responses = {practice: response for practice, response in answers.items() if response is not None}
+        engagement = engagement_from(facts, responses)
     except (KeyError, ValueError, msgspec.DecodeError) as error:
         problem = f"is damaged in the store ({error}); `maturity store check` tells all of it"
         raise StoreError(key, problem) from error

@@ -1,6 +1,6 @@
 """Reading a store: whole engagements, customers, what was said when, and the thin rows that trends count."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -10,9 +10,9 @@ from sqlalchemy import Row, Text, and_, cast, func, literal, null, or_, select, 
 
 from maturity.engagement import Engagement, customer_slug
 from maturity.store.base import Base, no_such_engagement, read_spellings
-from maturity.store.entries import latest, microseconds, moment, read_entries
+from maturity.store.entries import Entry, latest, microseconds, moment, read_entries
 from maturity.store.marks import customer_named, engagement_of
-from maturity.store.schema import ANSWERS, FACTS, LOGS, Log, engagement
+from maturity.store.schema import ANSWERS, FACTS, LOGS, engagement
 
 BATCH = 400  #: engagements read in one transaction: no reader keeps a writer waiting
 _HEAD = 6  #: columns of a change before what was said
@@ -39,6 +39,16 @@ class Change:
     saved_at: datetime  #: UTC
     who: str
     content: tuple[str | None, ...]  #: answer, grade, evidence, note and claim; or a fact's JSON
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """What a window shows of an engagement, and when that was saved."""
+
+    engagement: Engagement
+    answers: Mapping[str, datetime | None]  #: by practice key, UTC
+    facts: Mapping[str, datetime | None]  #: by name in the log, UTC
+    saved_at: datetime  #: of the last entry, UTC
 
 
 def read_engagement(base: Base, key: str) -> Engagement:
@@ -133,11 +143,28 @@ def read_changes(base: Base, *, key: str | None = None, since: datetime | None =
         yield Change(**said, saved_at=moment(row.saved_at), content=tuple(row[_HEAD:end]))
 
 
-def read_stamps(base: Base, key: str, log: Log = ANSWERS) -> dict[str, datetime]:
-    """When each answer of an engagement was saved, by practice (or each fact, by name): what a window has seen."""
+def read_stamps(base: Base, key: str) -> dict[str, datetime]:
+    """When each answer of an engagement was saved, by practice: what a window that shows them has seen."""
     with base.reading() as connection:
         entries = read_entries(connection, [key])[key]
-    return {subject: moment(entry.saved_at) for subject, entry in latest(entries[log]).items()}
+    return _stamps(entries[ANSWERS])
+
+
+def read_window(base: Base, key: str) -> Window:
+    """An engagement as it stands, with when each part of it was saved.
+
+    Raises:
+        InputError: there is none.
+        StoreError: it can't be read, or is damaged.
+    """
+    with base.reading() as connection:
+        entries = read_entries(connection, [key])[key]
+        if not entries[FACTS]:
+            raise no_such_engagement(connection, key)
+        whole = engagement_of(key, entries, read_spellings(connection))
+    saved_at = max(entry.saved_at for log in LOGS for entry in entries[log])
+    answers, facts = _stamps(entries[ANSWERS]), _stamps(entries[FACTS])
+    return Window(engagement=whole, answers=answers, facts=facts, saved_at=moment(saved_at))
 
 
 def read_last(base: Base, key: str) -> datetime | None:
@@ -151,6 +178,10 @@ def count_engagements(base: Base) -> int:
     """How many engagements the store holds."""
     with base.reading() as connection:
         return connection.execute(select(func.count()).select_from(engagement)).scalar_one()
+
+
+def _stamps(entries: Iterable[Entry]) -> dict[str, datetime]:
+    return {subject: moment(entry.saved_at) for subject, entry in latest(entries).items()}
 
 
 def _pages(base: Base, columns: Sequence[Any], *, size: int, slug: str | None = None) -> Iterator[list[Row[Any]]]:

@@ -56,29 +56,40 @@ def save_answers(
     _refuse_strangers(base, key, responses)
     _refuse_untext(key, who, responses)
     wanted = {practice: log.content_of(response) for practice, response in responses.items()}
-    return _save(base, key, Sayings(who=who, parts={ANSWERS: wanted}), seen)
+    return _save(base, key, Sayings(who=who, parts={ANSWERS: wanted}), {ANSWERS: seen})
 
 
-def save_facts(
-    base: Base, key: str, facts: Mapping[str, str | None], *, who: str, seen: Mapping[str, datetime | None]
+def save_said(  # noqa: PLR0913  (each is part of what was said, and of what its window had seen)
+    base: Base,
+    key: str,
+    *,
+    answers: Mapping[str, Response | None],
+    facts: Mapping[str, str | None],
+    who: str,
+    seen: Mapping[Log, Mapping[str, datetime | None]],
 ) -> datetime:
-    """Save facts and signals by their names in the log, as JSON (None takes one back), and say when.
+    """Save responses and facts (as JSON, by their names in the log) at one moment, and say when; None takes one back.
 
     Raises:
-        InputError: there is no such engagement, a value is not such a fact, or it is what makes the key.
-        ConflictError: others said something else meanwhile; the facts without a conflict are saved.
-        StoreError: it can't be written.
+        InputError: there is no such engagement or practice, or a fact is part of the key.
+        ConflictError: others said something else meanwhile; what has no conflict is saved.
+        StoreError: a value is not such a fact, or it can't be written; nothing was saved.
     """
-    log.refuse_untext((who, *facts.values()), place=key)
+    if answers:
+        _refuse_strangers(base, key, answers)
+    _refuse_untext(key, who, answers)
+    log.refuse_untext(facts.values(), place=key)
     if fixed := sorted(facts.keys() & {"customer", "held_on"}):
-        raise InputError(
-            Fault(place=key, column=name, problem="is part of the key; expected a new name") for name in fixed
-        )
-    wanted: dict[str, Content] = {name: (log.GONE if value is None else value,) for name, value in facts.items()}
-    return _save(base, key, Sayings(who=who, parts={FACTS: wanted}), seen)
+        problem = "is part of the key; expected the customer to be renamed"
+        raise InputError(Fault(place=key, column=name, problem=problem) for name in fixed)
+    parts: dict[Log, Mapping[str, Content]] = {
+        ANSWERS: {practice: log.content_of(response) for practice, response in answers.items()},
+        FACTS: {name: (log.GONE if value is None else value,) for name, value in facts.items()},
+    }
+    return _save(base, key, Sayings(who=who, parts=parts), seen)
 
 
-def _save(base: Base, key: str, wanted: Sayings, seen: Mapping[str, datetime | None]) -> datetime:
+def _save(base: Base, key: str, wanted: Sayings, seen: Mapping[Log, Mapping[str, datetime | None]]) -> datetime:
     """Save what is wanted, but for what others changed since it was seen."""
     with base.writing(key) as connection:
         present = log.read_entries(connection, [key])[key]
@@ -90,7 +101,7 @@ def _save(base: Base, key: str, wanted: Sayings, seen: Mapping[str, datetime | N
             counting = latest(present[kind])
             for subject, content in _fresh(contents, counting).items():
                 theirs = counting.get(subject)
-                if theirs is not None and moment(theirs.saved_at) > (seen.get(subject) or moment(0)):
+                if theirs is not None and moment(theirs.saved_at) > (seen.get(kind, {}).get(subject) or moment(0)):
                     conflicts.append(_conflict(theirs, content, kind))
                 else:
                     said[kind][subject] = content

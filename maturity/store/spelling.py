@@ -56,7 +56,8 @@ def merge_customers(base: Base, customer: str, *, into: str, who: str) -> tuple[
     """
     with base.writing() as connection:
         names = list(connection.execute(select(engagement.c.customer)).scalars())
-        _refuse_unknown([customer, customer_named(into, read_spellings(connection))], names)
+        into = customer_named(into, read_spellings(connection))
+        _refuse_unknown([customer, into], names)
         return _make_one(base, connection, customer, into, who)
 
 
@@ -77,8 +78,6 @@ def rename_customer(base: Base, customer: str, *, to: str, who: str) -> tuple[st
 
 def _make_one(base: Base, connection: Connection, customer: str, into: str, who: str) -> tuple[str, ...]:
     rows = connection.execute(select(engagement.c.key, engagement.c.customer)).all()
-    spellings = read_spellings(connection)
-    into = customer_named(into, spellings)
     own = {row.key: key_under(row.key, into) for row in rows if row.customer == customer}
     taken = {row.key for row in rows} - set(own)
     twins = [key for key, to in own.items() if to in taken]

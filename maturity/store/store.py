@@ -10,18 +10,19 @@ from typing import Any, Self
 from msgspec.structs import replace
 from sqlalchemy import Row
 
-from maturity.engagement import Engagement, Response, customer_slug
+from maturity.engagement import Engagement, Response, customer_slug, key_under
 from maturity.errors import MaturityError
 from maturity.model import Model
 from maturity.store import reading, saving
 from maturity.store.backup import make_backup
-from maturity.store.base import Base
+from maturity.store.base import Base, read_spellings
 from maturity.store.checking import Proof, check_store
 from maturity.store.entries import now
 from maturity.store.forgetting import Receipt, forget, known_backups, read_forgotten, slugs_of
+from maturity.store.marks import customer_named
 from maturity.store.model_change import Adopted, ModelChange, adopt_model
 from maturity.store.opening import open_base
-from maturity.store.schema import FACTS
+from maturity.store.schema import ANSWERS, FACTS
 from maturity.store.sittings import change_sitting, read_sittings
 from maturity.store.spelling import Likeness, find_spellings, merge_customers, rename_customer
 from maturity.store.union import United, unite
@@ -96,17 +97,26 @@ class Store:
         """
         return saving.save_answers(self.base, key, responses, who=who, seen=seen)
 
-    def save_facts(
-        self, key: str, facts: Mapping[str, str | None], *, who: str, seen: Mapping[str, datetime | None]
+    def save(
+        self,
+        key: str,
+        *,
+        answers: Mapping[str, Response | None],
+        facts: Mapping[str, str | None],
+        who: str,
+        seen: reading.Window,
     ) -> datetime:
-        """Save facts and signals as JSON, by their names in the log (`engineers`, `signals.KEY`); None takes one back.
+        """Save responses, and facts as JSON by their names in the log (`engineers`, `signals.KEY`), at one moment.
+
+        None takes one back. `seen` is what the window shows.
 
         Raises:
-            InputError: there is no such engagement, a value is not such a fact, or it is part of the key.
+            InputError: there is no such engagement or practice, or a fact is part of the key.
             ConflictError: others said something else of some meanwhile; the rest was saved.
-            StoreError: it can't be written; nothing was saved.
+            StoreError: a value is not such a fact, or it can't be written; nothing was saved.
         """
-        return saving.save_facts(self.base, key, facts, who=who, seen=seen)
+        stamps = {ANSWERS: seen.answers, FACTS: seen.facts}
+        return saving.save_said(self.base, key, answers=answers, facts=facts, who=who, seen=stamps)
 
     def save_engagement(self, engagement: Engagement, who: str) -> datetime:
         """Save an engagement, new or known, so that reading it gives exactly this; when it was saved, UTC.
@@ -164,9 +174,19 @@ class Store:
         """When each answer of an engagement was saved, by practice: the `seen` of a window that shows them."""
         return reading.read_stamps(self.base, key)
 
-    def fact_stamps(self, key: str) -> dict[str, datetime]:
-        """When each fact and signal of an engagement was saved, by its name in the log."""
-        return reading.read_stamps(self.base, key, FACTS)
+    def window(self, key: str) -> reading.Window:
+        """An engagement as it stands, with when each part of it was saved: what a window shows, and has seen.
+
+        Raises:
+            InputError: there is none.
+            StoreError: it can't be read, or is damaged.
+        """
+        return reading.read_window(self.base, key)
+
+    def key_now(self, key: str, customer: str) -> str:
+        """The key of an engagement whose customer may have been renamed since."""
+        with self.base.reading() as connection:
+            return key_under(key, customer_named(customer, read_spellings(connection)))
 
     def last_saved(self, key: str) -> datetime | None:
         """When anything of an engagement was last saved, UTC; None where there is no such engagement."""

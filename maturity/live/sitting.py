@@ -1,0 +1,72 @@
+"""How far a live briefing has come: its clock, its place, its agenda, and the windows that are open on it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from maturity.agenda import Clock, Topic
+from maturity.engagement import Engagement
+from maturity.store import Store
+
+PRESENT = timedelta(seconds=15)  #: after its last sign of life a window counts as gone
+
+
+class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a live briefing needs to go on where it stood; nothing of it is an answer."""
+
+    clock: Clock = Clock()
+    position: str = ""  #: key of the practice in hand
+    later: tuple[str, ...] = ()  #: keys of the practices put off, in the order in which that was said
+    not_known: tuple[str, ...] = ()  #: keys of computed practices that were asked in vain
+    speakers: Annotated[tuple[str, ...], Meta(max_length=2)] = ()  #: who is heard apart
+    agenda: tuple[Topic, ...] = ()
+    closed: bool = False  #: the briefing is over
+    windows: Mapping[str, datetime] = {}  #: the last sign of life of each window, UTC
+
+
+_CHANGED = tuple(name for name in Sitting.__struct_fields__ if name not in {"clock", "windows"})
+
+
+def sitting_in(text: str | None) -> Sitting:
+    """The sitting in a store's text; a fresh one for none, or for one that another version wrote."""
+    try:
+        return msgspec.json.decode(text, type=Sitting) if text else Sitting()
+    except msgspec.DecodeError:
+        return Sitting()
+
+
+def keep_sitting(  # noqa: PLR0913, PLR0917  (what is saved, where, by whom, when, and over what)
+    store: Store, key: str, mine: Sitting, known: Sitting, window: str, now: datetime
+) -> Sitting:
+    """Save what this window changed since the sitting that it knew, with its sign of life; how the sitting stands then.
+
+    What other windows changed meanwhile stays.
+    """
+
+    def change(before: str | None) -> str:
+        held = sitting_in(before) if before else known
+        own = {name: value for name in _CHANGED if (value := getattr(mine, name)) != getattr(known, name)}
+        clock = mine.clock if _course(mine.clock) != _course(known.clock) else held.clock
+        alive = {name: at for name, at in held.windows.items() if now - at < PRESENT}
+        kept = msgspec.structs.replace(held, **own, clock=clock.beat(now), windows={**alive, window: now})
+        return msgspec.json.encode(kept).decode()
+
+    return sitting_in(store.change_sitting(key, change))
+
+
+def _course(clock: Clock) -> tuple[float, datetime | None]:
+    """What of a clock somebody has to change: a sign of life does not."""
+    return clock.before, clock.since
+
+
+def others_in(sitting: Sitting, window: str, now: datetime) -> tuple[datetime, ...]:
+    """The last sign of life of every other window that is still there, oldest first."""
+    return tuple(sorted(at for name, at in sitting.windows.items() if name != window and now - at < PRESENT))
+
+
+def is_over(engagement: Engagement, sitting: str | None, today: date) -> bool:
+    """Whether an engagement was finished, or was held on another day without a live briefing."""
+    return sitting_in(sitting).closed if sitting else engagement.held_on != today
