@@ -47,6 +47,7 @@ class Order:
             page_fingerprint(self.brand),
             digest(self.peers.encode()),
             _outside() if self.peers else "",
+            *_fingerprints(self),
             repr((self.formats, self.interactive)),
         ]
         return "\n".join(parts)
@@ -99,6 +100,18 @@ def _source(order: Order) -> Iterator[Path | None]:
         raise UnwritableError(message) from error
 
 
+def _fingerprints(order: Order) -> Iterator[str]:
+    """What decides the bytes of the formats that few orders name."""
+    if "pdf" in order.formats:
+        from maturity.pdf import pdf_fingerprint
+
+        yield pdf_fingerprint(order.brand)
+    if "pptx" in order.formats:
+        from maturity.deck import deck_fingerprint
+
+        yield deck_fingerprint(order.brand)
+
+
 def _outside() -> str:
     from maturity.peers import outside_digest  # which brings numpy; most briefings have no peers
 
@@ -115,5 +128,19 @@ def _page(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
     return render_page(notebook, brand=order.brand, interactive=order.interactive).encode()
 
 
-_MAKERS: Final[Mapping[str, Callable[[Any, Order], bytes]]] = MappingProxyType({"ipynb": _workbook, "html": _page})
+def _paper(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
+    from maturity.pdf import render_pdf  # which brings WeasyPrint, and Pango
+
+    return render_pdf(notebook, brand=order.brand)
+
+
+def _slides(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
+    from maturity.deck import render_deck  # which brings python-pptx
+
+    return render_deck(notebook, brand=order.brand)
+
+
+_MAKERS: Final[Mapping[str, Callable[[Any, Order], bytes]]] = MappingProxyType(
+    {"ipynb": _workbook, "html": _page, "pdf": _paper, "pptx": _slides}
+)
 FORMATS: Final = tuple(_MAKERS)  #: what can be made

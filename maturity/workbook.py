@@ -109,7 +109,7 @@ def workbook_text(notebook: Any) -> str:  # noqa: ANN401
     try:
         compact = json.dumps(lines, ensure_ascii=False, sort_keys=True)
         return msgspec.json.format(compact, indent=1) + "\n"  # as the standard library breaks lines, and much quicker
-    except msgspec.DecodeError:  # a number that JSON has not
+    except (msgspec.DecodeError, UnicodeEncodeError):  # a number that JSON has not, or half a letter
         return json.dumps(lines, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

@@ -241,7 +241,7 @@ def test_a_parameter_tampered_with_its_hash_is_found_by_what_it_gives(tmp_path: 
         pytest.param(lambda n: n.cells.append(nbformat.v4.new_markdown_cell("Mine.", id="own")), id="added"),
         pytest.param(lambda n: n.cells.append(nbformat.v4.new_raw_cell("Mine.", id="own")), id="added-raw"),
         pytest.param(lambda n: n.cells.remove(cell(n, "staircase-prose")), id="deleted"),
-        pytest.param(lambda n: n.cells.extend([n.cells.pop(4), n.cells.pop(4)]), id="section-moved"),
+        pytest.param(lambda n: n.cells.extend([n.cells.pop(5), n.cells.pop(5)]), id="section-moved"),
         pytest.param(lambda n: cell(n, "gates").metadata.update(tags=["theirs"]), id="tagged"),
         pytest.param(lambda n: n.cells.append(clone(cell(n, "gates")) | {"id": "copy"}), id="copied-with-what-it-says"),
     ],

@@ -11,7 +11,7 @@ from maturity.brand import Brand
 from maturity.charts.lettering import shorten
 from maturity.fragments import templates
 from maturity.page.document import Document, read_document
-from maturity.page.exporter import page_fingerprint
+from maturity.page.look import page_fingerprint
 from maturity.pdf.engine import printer
 from maturity.pdf.paper import ready_for_paper, tell_leads
 from maturity.pdf.printing import print_page
