@@ -11,6 +11,8 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 MARK = "MATURITY_TEST_MARK"
 
@@ -58,6 +60,13 @@ def kill_every_warm_process(way: str) -> str:
         os.kill(os.getppid(), signal.SIGKILL)
         time.sleep(60)
     return command[3]
+
+
+def be_late_in_a_fork(number: int) -> int:
+    """The next number; in a fork of a warm process, not before it is too late."""
+    if "maturity.engine.helper" in Path("/proc/self/cmdline").read_text().split("\0"):
+        time.sleep(600)
+    return number + 1
 
 
 def take_memory(size: int) -> int:
@@ -179,3 +188,28 @@ def make_text(engagement: str) -> str:
     from maturity.workbook import make_workbook, workbook_text
 
     return workbook_text(make_workbook(from_json(engagement), built_in_model()))
+
+
+def run_twice_there(folder: str) -> tuple[str, str]:
+    """Run a notebook by nbclient alone in that folder, then again: what it put out, and what became of the second."""
+    import nbformat
+    from nbclient import NotebookClient
+    from papermill.engines import NBClientEngine
+
+    from maturity.engine.inside import InsideEngine
+
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import os\nos.getcwd()")])
+    second = []
+
+    def execute(_given: object, _kernel_name: str, **options: Any) -> None:  # noqa: ANN401
+        where = {"metadata": {"path": folder}}
+        client = NotebookClient(notebook, kernel_manager_class=options["kernel_manager_class"], resources=where)
+        client.execute()
+        try:
+            client.execute()
+        except RuntimeError as error:
+            second.append(str(error))
+
+    NBClientEngine.execute_managed_notebook = execute
+    InsideEngine.execute_managed_notebook(SimpleNamespace(nb=notebook), "")
+    return str(notebook.cells[0].outputs[0]["data"]["text/plain"]), f"{second[0]}; now in {Path.cwd().name}"

@@ -200,7 +200,8 @@ def test_a_warm_process_that_fails_its_proof_is_not_used(monkeypatch: pytest.Mon
 
 def test_a_warm_process_whose_fork_does_not_answer_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof has a time limit, so that a fork that hangs costs seconds, not the run."""
-    monkeypatch.setattr("maturity.engine.warm.PROOF", 0.0)
+    monkeypatch.setattr("maturity.engine.warm.PROOF", 0.2)
+    monkeypatch.setattr("maturity.engine.warm.proof", calls.be_late_in_a_fork)
     with open_engine(jobs=1) as engine:
         assert engine.kind == "spawned"
         assert "a fork of the warm process does not answer" in engine.word

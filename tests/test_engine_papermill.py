@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 import papermill
 import pytest
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from watching import until
@@ -202,3 +203,29 @@ def test_a_kernel_that_is_not_of_this_python_runs_plain_with_a_word(
     with caplog.at_level(logging.WARNING, logger="papermill"):
         assert shown(run(tmp_path, FROM, kernel_name="other"))[0][0]["data"]["text/plain"] == "'not warm'"
     assert "the kernel 'other' is not of this Python" in caplog.text
+
+
+def test_a_kernel_keeps_what_was_entered_in_memory(tmp_path: Path) -> None:
+    """As the standard engine asks its kernels to: history is there to be asked for, and on no disk."""
+    look = (
+        "history = get_ipython().history_manager\nprint(history.hist_file, [code for *_, code in history.get_tail(9)])"
+    )
+    assert shown(run(tmp_path, "1", look))[1][0].text == ":memory: ['1']\n"
+
+
+def test_a_kernel_may_be_called_python_and_one_that_is_not_there_is_refused_as_usual(tmp_path: Path) -> None:
+    """The names that the standard engine takes, and its error for others."""
+    assert shown(run(tmp_path, FROM, kernel_name="python"))[0][0]["data"]["text/plain"] == "'warm'"
+    with pytest.raises(NoSuchKernel):
+        run(tmp_path, "1", kernel_name="no-such-kernel")
+
+
+def test_a_client_that_gives_up_leaves_no_task_behind(tmp_path: Path) -> None:
+    """Nobody waits any more for what a kernel would have put out; the next kernel is heard over the same loop."""
+    program = "import gc, papermill\nfor number in range(2):\n    try:\n        papermill.execute_notebook(*PATHS, "
+    program += "engine_name='maturity', progress_bar=False, execution_timeout=1)\n    except Exception as error:\n"
+    program += "        print(type(error).__name__)\ngc.collect()"
+    paths = f"PATHS = {str(notebook(tmp_path, 'while True: pass'))!r}, {str(tmp_path / 'out.ipynb')!r}\n"
+    ended = subprocess.run([sys.executable, "-c", paths + program], capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == ["CellTimeoutError"] * 2
+    assert "Task" not in ended.stderr

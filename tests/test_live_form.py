@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,8 @@ def test_the_workbook_and_the_page_are_made(made: Callable[[], tuple[Form, Line]
         while form.making is None or not form.making.finished or line.sent[-1][0]["kind"] != "page":  # noqa: ASYNC110  (what is waited for is a thread, not a task)
             await asyncio.sleep(0.05)
 
-    asyncio.run(asyncio.wait_for(press(), 60))
+    with ThreadPoolExecutor(1) as thread:  # this one may have a loop already: that of the browser tests
+        thread.submit(lambda: asyncio.run(asyncio.wait_for(press(), 60))).result()
     told = [said["state"]["making"] for said, _ in line.sent if said["kind"] == "state" and said["state"].get("making")]
     assert told[-1]["problem"] == ""
     assert [one["done"] for one in told] == sorted(one["done"] for one in told)

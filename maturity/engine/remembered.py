@@ -55,15 +55,10 @@ def remember() -> None:
     compiler.murmur2_x86 = lru_cache(CELLS)(compiler.murmur2_x86)
     inspected = lru_cache(CELLS)(_accepts_parameters)
     ipkernel.__dict__["_accepts_parameters"] = lambda called, names: inspected(called, tuple(names))
-    nbbase.validate = _quickly(nbbase.validate)
+    nbbase.validate = quickly(nbbase.validate)
 
 
-@lru_cache(CELLS)
-def _usual(cell: str) -> str:
-    return TransformerManager().transform_cell(cell)
-
-
-def _quickly(validate: Callable[..., None]) -> Callable[..., None]:
+def quickly(validate: Callable[..., None]) -> Callable[..., None]:
     """The check of a part of a notebook, with a quick yes; only a no needs the slow one, for its words."""
     schema = get_validator(4, name="jsonschema")._schema  # noqa: SLF001  (of the format as it is written today)
     known = {part: fastjsonschema.compile({**schema, "$ref": f"#/definitions/{part}"}) for part in PARTS}
@@ -75,3 +70,8 @@ def _quickly(validate: Callable[..., None]) -> Callable[..., None]:
             validate(node, ref)
 
     return checked
+
+
+@lru_cache(CELLS)
+def _usual(cell: str) -> str:
+    return TransformerManager().transform_cell(cell)

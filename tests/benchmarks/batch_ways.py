@@ -54,7 +54,8 @@ def ours(engagements: list[Engagement], folder: Path, *, jobs: int, formats: tup
 
     order = Order(model=built_in_model(), formats=formats)
     with open_engine(jobs=jobs) as engine:
-        for done in engine.run(make_and_weigh, ((engagement, order) for engagement in engagements)):
+        calls = ((engagement, order, number % 10 == 9) for number, engagement in enumerate(engagements))
+        for done in engine.run(make_and_weigh, calls):
             if done.error:
                 raise RuntimeError(done.error)
             files, weight = done.value
@@ -63,14 +64,18 @@ def ours(engagements: list[Engagement], folder: Path, *, jobs: int, formats: tup
             yield weight
 
 
-def make_and_weigh(engagement: Engagement, order: Any) -> tuple[Mapping[str, bytes], Mapping[str, float]]:  # noqa: ANN401
-    """The files of an engagement, and the memory of this process afterwards: a call of our engine."""
+def make_and_weigh(
+    engagement: Engagement,
+    order: Any,  # noqa: ANN401
+    weighs: bool,  # noqa: FBT001  (arguments of a call have no names)
+) -> tuple[Mapping[str, bytes], Mapping[str, float]]:
+    """The files of an engagement and, since it takes long to ask for, of some the memory of this process afterwards."""
     from maturity.making import make_files
 
     made = make_files(engagement, order)
     if made.failure:
         raise RuntimeError(made.failure)
-    return made.files, weight()
+    return made.files, weight() if weighs else {}
 
 
 def weight() -> Mapping[str, float]:
