@@ -23,6 +23,7 @@ from maturity.commands import (
 )
 from maturity.errors import Fault, InputError, MaturityError, did_you_mean, one_line
 from maturity.files import WORKBOOKS
+from maturity.language import ENGLISH, known_language
 from maturity.trends_cli import find_in
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ USUAL_LIMIT = 120  #: seconds; a workbook takes a tenth of a second to five
 @click.option(
     "--brand", "brand_file", type=click.Path(path_type=Path), help="Your firm's name, logo and colours (YAML)."
 )
+@click.option(
+    "--language", default=ENGLISH, show_default=True, metavar="CODE", help="What the briefings speak: en or fr."
+)
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a Dask scheduler make them (tcp://HOST:PORT).")
 @click.option("--json", "as_json", is_flag=True, help="Tell programs how it goes: a JSON object a line.")
 @model_option
@@ -77,6 +81,7 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
     peers: str | None,
     notebook_file: Path | None,
     brand_file: Path | None,
+    language: str,
     scheduler: str | None,
     model_file: Path | None,
     *,
@@ -105,6 +110,7 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
         formats=_chosen_formats(formats, FORMATS),
         brand=read_brand(brand_file) if brand_file else Brand(),
         interactive=interactive,
+        language=known_language(language, place="--language"),
         force=force,
     )
     intake = read_engagements(source, model)

@@ -12,6 +12,7 @@ import msgspec
 
 from maturity.errors import Fault, InputError
 from maturity.files import digest
+from maturity.language import ENGLISH, LANGUAGES
 
 LARGEST: Final = 50_000_000  #: bytes of a workbook's file; one with everything in it has a tenth of a million
 MOST_CELLS: Final = 5_000
@@ -32,6 +33,8 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     input_hash: str = ""  #: of the engagement
     model: Mapping[str, str] = {}  #: name, version and hash
     peers_hash: str = ""  #: of the published table; empty for none
+    language: str = "en"  #: its code
+    earlier_hash: str = ""  #: of the earlier engagement; empty for none
     versions: Mapping[str, str] = {}  #: by distribution
 
     @property
@@ -86,6 +89,12 @@ def stamp_of(notebook: Mapping[str, Any], place: str) -> Stamp:
         said = f" ({error})" if isinstance(error, msgspec.ValidationError) else ""
         problem = f"does not say what it was made from{said}: it is no workbook of ours, or its metadata was removed"
         raise InputError([Fault(place=place, problem=problem)]) from error
+
+
+def language_of(notebook: Mapping[str, Any]) -> str:
+    """The code of the language that the workbook says it is written in; English where it says none that is spoken."""
+    said = str(notebook.get("metadata", {}).get("language_code", ""))
+    return said if said in LANGUAGES else ENGLISH
 
 
 def own_metadata(cell: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from maturity import narrative as say
 from maturity.assessment import Assessment, assess
+from maturity.before_after import BeforeAfter, before_and_after
 from maturity.charts import draw
 from maturity.economics import platform_case
-from maturity.engagement import Engagement, from_json
+from maturity.engagement import Engagement, customer_slug, from_json
+from maturity.errors import Fault, InputError
 from maturity.fragments import Exhibit, fragment_of
+from maturity.language import speak
 from maturity.model import Answer, Model, Number, Practice
 from maturity.model_file import BUILT_IN, built_in_model, parse_model
+from maturity.model_words import spoken_model
 from maturity.roadmap import Roadmap, plan
 from maturity.traps import TrapHit, find_traps
 from maturity.wording import count, listed, opened, percent, plain, sentence_case
@@ -25,17 +29,25 @@ PROOFS_SHOWN = 4  #: of a trap; more would bury it
 EXAMPLE = BUILT_IN.with_name("example.json")
 
 
-def open_briefing(engagement: str = "", model: str = "", peers: str = "") -> "Briefing":
+def open_briefing(
+    engagement: str = "", model: str = "", peers: str = "", language: str = "", earlier: str = ""
+) -> "Briefing":
     """The briefing of one engagement, given as JSON, under a model given as YAML or JSON, beside published peers.
 
-    An empty engagement is a fictional customer; an empty model is the built-in one; empty peers are none.
+    An empty engagement is a fictional customer; an empty model is the built-in one; empty peers are none. `earlier`
+    is an earlier engagement of the same customer, or nothing. All is said in that language from here on.
 
     Raises:
-        InputError: the engagement, the model or the peers are faulty, with every fault.
+        InputError: the engagements, the model, the peers or the language are faulty, with every fault.
     """
+    speak(language)
     judged_by = parse_model(model, place="model") if model.strip() else built_in_model()
     held = from_json(engagement if engagement.strip() else EXAMPLE.read_text(encoding="utf-8"))
-    return Briefing(roadmap=plan(assess(judged_by, held)), published=published_peers(peers, judged_by))
+    return Briefing(
+        roadmap=plan(assess(spoken_model(judged_by), held)),
+        published=published_peers(peers, judged_by),
+        earlier=_earlier(earlier, held),
+    )
 
 
 def published_peers(peers: str, model: Model) -> "PeerTable | None":
@@ -51,12 +63,28 @@ def published_peers(peers: str, model: Model) -> "PeerTable | None":
     return fitting(peers_from_json(peers), model)
 
 
+def _earlier(text: str, held: Engagement) -> Engagement | None:
+    """The earlier engagement in a JSON text; None for an empty text.
+
+    Raises:
+        InputError: it is faulty, not earlier, or another customer's, whose answers nobody else may see.
+    """
+    if not text.strip():
+        return None
+    earlier = from_json(text)
+    if customer_slug(earlier.customer) != customer_slug(held.customer) or earlier.held_on >= held.held_on:
+        problem = f"is {earlier.key}; expected an earlier engagement of {held.customer!r}, before {held.held_on}"
+        raise InputError([Fault(place="earlier", problem=problem)])
+    return earlier
+
+
 @dataclass(frozen=True, kw_only=True)
 class Briefing:
     """Everything that a briefing shows of one engagement; each exhibit is None when it has nothing to say."""
 
     roadmap: Roadmap
     published: "PeerTable | None" = None  #: what may be told of other customers
+    earlier: Engagement | None = None  #: of the same customer
 
     @property
     def assessment(self) -> Assessment:
@@ -77,6 +105,13 @@ class Briefing:
     def traps(self) -> tuple[TrapHit, ...]:
         """The traps that the customer stands in."""
         return find_traps(self.assessment)
+
+    @cached_property
+    def moved(self) -> BeforeAfter | None:
+        """What moved since the earlier engagement; None where there is none."""
+        if self.earlier is None:
+            return None
+        return before_and_after(assess(self.model, self.earlier), self.assessment)
 
     @property
     def reference(self) -> str:

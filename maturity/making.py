@@ -8,15 +8,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from maturity.brand import Brand
 from maturity.engagement import Engagement
 from maturity.errors import MaturityError
 from maturity.files import UnwritableError, digest, write_whole
+from maturity.language import ENGLISH, speaking
 from maturity.model import Model
 from maturity.page import page_fingerprint
 from maturity.workbook import WorkbookError, briefing_notebook, code_digest, make_workbook, versions, workbook_text
+
+if TYPE_CHECKING:
+    from maturity.exhibits import Briefing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +34,12 @@ class Order:
     formats: tuple[str, ...] = ("ipynb", "html")
     brand: Brand = field(default_factory=Brand)
     interactive: bool = False  #: plotly in the page, instead of static pictures
+    language: str = ENGLISH  #: its code
     force: bool = False  #: make everything again, even over files changed by hand
 
-    def fingerprint(self, engagement: Engagement) -> str:
-        """What decides every byte of an engagement's files; 64 hex digits."""
-        return digest(f"{engagement.hash}\n{self._shared}".encode())
+    def fingerprint(self, engagement: Engagement, earlier: Engagement | None = None) -> str:
+        """What decides every byte of an engagement's files, held against an earlier one or none; 64 hex digits."""
+        return digest(f"{engagement.hash}\n{earlier.hash if earlier else ''}\n{self._shared}".encode())
 
     @cached_property
     def _shared(self) -> str:
@@ -48,7 +53,7 @@ class Order:
             digest(self.peers.encode()),
             _outside() if self.peers else "",
             *_fingerprints(self),
-            repr((self.formats, self.interactive)),
+            repr((self.formats, self.interactive, self.language)),
         ]
         return "\n".join(parts)
 
@@ -57,23 +62,32 @@ class Order:
 class Made:
     """The files of one engagement, or why there are none."""
 
-    files: Mapping[str, bytes] = field(default_factory=dict)  #: by format
+    files: Mapping[str, bytes] = field(default_factory=dict)  #: by what follows the key in its name
     failure: str = ""  #: in a sentence
     partial: bytes = b""  #: of a failure: the notebook as far as it ran
     no_room: bool = False  #: of a failure: nothing can be made on this machine, whoever the customer is
 
 
-def make_files(engagement: Engagement, order: Order) -> Made:
-    """The files of the order's formats; the same engagement and order always give the same bytes.
+def make_files(engagement: Engagement, order: Order, earlier: Engagement | None = None) -> Made:
+    """The files of the order's formats; the same engagements and order always give the same bytes.
+
+    `earlier` is an earlier engagement of the same customer, to tell what moved since.
 
     What the notebook or the engagement did wrong is told, not raised.
     """
     try:
-        with _source(order) as source:
-            notebook = make_workbook(
-                engagement, order.model, model_text=order.model_text, peers=order.peers, notebook=source
-            )
-        return Made(files={kind: _MAKERS[kind](notebook, order) for kind in order.formats})
+        with speaking(order.language):
+            with _source(order) as source:
+                notebook = make_workbook(
+                    engagement,
+                    order.model,
+                    model_text=order.model_text,
+                    peers=order.peers,
+                    language=order.language,
+                    earlier=earlier,
+                    notebook=source,
+                )
+            return Made(files=dict(_files(notebook, order)))
     except WorkbookError as error:
         return Made(failure=str(error), partial=workbook_text(error.notebook).encode())
     except UnwritableError as error:
@@ -82,6 +96,13 @@ def make_files(engagement: Engagement, order: Order) -> Made:
         return Made(failure=str(error))
     except Exception as error:  # noqa: BLE001  (whatever one engagement does, the others are delivered)
         return Made(failure=f"{type(error).__name__}: {error}")
+
+
+def _files(notebook: Any, order: Order) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401  (nbformat's nodes have no types)
+    """Every file of the order's formats, by how its name ends after the engagement's key."""
+    for kind in order.formats:
+        for ending, make in _MAKERS[kind].items():
+            yield ending, make(notebook, order)
 
 
 @contextmanager
@@ -102,7 +123,7 @@ def _source(order: Order) -> Iterator[Path | None]:
 
 def _fingerprints(order: Order) -> Iterator[str]:
     """What decides the bytes of the formats that few orders name."""
-    if "pdf" in order.formats:
+    if {"pdf", "board"} & set(order.formats):
         from maturity.pdf import pdf_fingerprint
 
         yield pdf_fingerprint(order.brand)
@@ -140,7 +161,33 @@ def _slides(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
     return render_deck(notebook, brand=order.brand)
 
 
-_MAKERS: Final[Mapping[str, Callable[[Any, Order], bytes]]] = MappingProxyType(
-    {"ipynb": _workbook, "html": _page, "pdf": _paper, "pptx": _slides}
+def _board(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
+    from maturity.pdf import render_board
+
+    return render_board(_briefing(notebook).roadmap, brand=order.brand).encode()
+
+
+def _board_paper(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
+    from maturity.pdf import render_board_pdf
+
+    return render_board_pdf(_briefing(notebook).roadmap, brand=order.brand)
+
+
+def _briefing(notebook: Any) -> "Briefing":  # noqa: ANN401  (the same)
+    """What the workbook's own parameters give."""
+    from maturity.verifying import briefing_of
+
+    return briefing_of(notebook)
+
+
+#: by format, then by how the name of each of its files ends
+_MAKERS: Final[Mapping[str, Mapping[str, Callable[[Any, Order], bytes]]]] = MappingProxyType(
+    {
+        "ipynb": {"ipynb": _workbook},
+        "html": {"html": _page},
+        "pdf": {"pdf": _paper},
+        "pptx": {"pptx": _slides},
+        "board": {"board.html": _board, "board.pdf": _board_paper},
+    }
 )
 FORMATS: Final = tuple(_MAKERS)  #: what can be made

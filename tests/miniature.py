@@ -10,6 +10,7 @@ from papermill.translators import PythonTranslator
 
 from maturity.engagement import Engagement, to_json
 from maturity.files import digest
+from maturity.language import speaking, tr
 from maturity.model_file import built_in_model
 from maturity.workbook import INJECTED, _cells_that_speak, _stamp, model_stamp, workbook_text
 
@@ -50,10 +51,24 @@ def miniature(
     return notebook
 
 
-def delivered(engagement: Engagement, *, peers: str = "", model_text: str = "") -> Any:  # noqa: ANN401
+def delivered(
+    engagement: Engagement,
+    *,
+    peers: str = "",
+    model_text: str = "",
+    language: str = "en",
+    earlier: Engagement | None = None,
+) -> Any:  # noqa: ANN401
     """The workbook of an engagement, byte for byte as a kernel makes it (test_verifying holds it to that)."""
-    notebook = workbook_of(engagement, peers=peers)
-    values = {"engagement": to_json(engagement), "model": model_text, "peers": peers}
+    before = to_json(earlier) if earlier else ""
+    notebook = workbook_of(engagement, peers=peers, language=language, earlier=before)
+    values = {
+        "engagement": to_json(engagement),
+        "model": model_text,
+        "peers": peers,
+        "language": language,
+        "earlier": before,
+    }
     source = PythonTranslator.codify(values)
     injected = nbformat.v4.new_code_cell(source, metadata={"tags": [INJECTED]}, id=INJECTED)
     notebook.cells.insert(1, injected)
@@ -68,8 +83,13 @@ def delivered(engagement: Engagement, *, peers: str = "", model_text: str = "") 
         "input_hash": engagement.hash,
         "model": model_stamp(model),
         "peers_hash": digest(peers.encode()) if peers else "",
+        "language": language,
+        "earlier_hash": earlier.hash if earlier else "",
     }
-    _stamp(notebook, f"DevOps briefing: {engagement.customer}", origin)
+    with speaking(language):
+        title = tr("DevOps briefing: {customer}").format(customer=engagement.customer)
+    _stamp(notebook, title, origin)
+    notebook.metadata["language_code"] = language
     return nbformat.reads(workbook_text(notebook), as_version=4)
 
 

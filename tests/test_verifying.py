@@ -44,10 +44,10 @@ WORKBOOK = delivered(HELD)
 Change = Callable[[Any], object]
 
 
-def made_again(engagement: Engagement, _model: object, *, model_text: str, peers: str) -> Any:  # noqa: ANN401
+def made_again(engagement: Engagement, _model: object, **given: Any) -> Any:  # noqa: ANN401
     """A run in this process, without a kernel (one test below has a real one)."""
-    known = engagement == HELD and not model_text and not peers
-    return clone(WORKBOOK) if known else delivered(engagement, peers=peers, model_text=model_text)
+    plain = {"model_text": "", "peers": "", "language": "en", "earlier": None}
+    return clone(WORKBOOK) if engagement == HELD and given == plain else delivered(engagement, **given)
 
 
 def verified(folder: Path, change: Change = lambda _: None, *, workbook: Any = WORKBOOK) -> Verified:  # noqa: ANN401

@@ -14,6 +14,7 @@ from maturity.batch.pace import Pace
 from maturity.brand import Brand, read_brand
 from maturity.files import WORKBOOKS
 from maturity.intake import Failure, read_source
+from maturity.language import ENGLISH, known_language
 from maturity.making import Order
 from maturity.model_file import built_in_model, model_text
 from maturity.overview import INDEX, Outcome
@@ -53,6 +54,7 @@ def run(  # noqa: PLR0913  (the command's options)
     peers: str = "",
     brand: Path | str | None = None,
     interactive: bool = False,
+    language: str = ENGLISH,
     force: bool = False,
 ) -> Run:
     """Make a briefing for every engagement in the source, as `maturity brief` does, with its options.
@@ -75,6 +77,7 @@ def run(  # noqa: PLR0913  (the command's options)
         formats=tuple(formats),
         brand=read_brand(Path(brand)) if brand else Brand(),
         interactive=interactive,
+        language=known_language(language),
         force=force,
     )
     keys = {engagement.key for engagement in intake.engagements}

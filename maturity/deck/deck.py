@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -16,10 +17,12 @@ from maturity.deck.canvas import LEAD, Canvas
 from maturity.deck.packing import pack
 from maturity.deck.planning import COVER, plan_slides
 from maturity.deck.prose import sections_of, shipped_sections
+from maturity.delivered import language_of
 from maturity.exhibits import Briefing
+from maturity.language import speaking, spoken
 from maturity.roadmap import plan
 from maturity.shipped import shipped
-from maturity.verifying.parameters import read_given
+from maturity.verifying import briefing_of
 from maturity.wording import named, short_day
 
 LONGEST_NAME: Final = 420.0  #: points of a customer's name in a sentence
@@ -36,10 +39,24 @@ def render_deck(source: Briefing | Mapping[str, Any], *, brand: Brand, earlier: 
     Raises:
         ParametersError: the workbook does not say what it was made from.
     """
-    briefing = source if isinstance(source, Briefing) else _given(source)
+    language = spoken() if isinstance(source, Briefing) else language_of(source)
+    with speaking(language):
+        return _rendered(source, brand, earlier)
+
+
+def deck_fingerprint(brand: Brand) -> str:
+    """What decides a deck's bytes beside its workbook and this library's code: its templates, and what writes it."""
+    own = sorted(path for path in (shipped("templates") / "deck").iterdir() if path.is_file())
+    made_by = [f"{name} {version(name)}".encode() for name in ("python-pptx", "xlsxwriter", "lxml")]
+    parts = [repr(brand).encode(), *made_by, *(path.read_bytes() for path in own)]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def _rendered(source: Briefing | Mapping[str, Any], brand: Brand, earlier: Assessment | None) -> bytes:
+    briefing = source if isinstance(source, Briefing) else briefing_of(source)
     sections = shipped_sections() if isinstance(source, Briefing) else sections_of(source)
     short = _named_shortly(briefing)
-    moved = before_and_after(earlier, short.assessment) if earlier else None
+    moved = before_and_after(earlier, short.assessment) if earlier else short.moved
     deck = blank_deck(brand)
     cover, slide = deck.slide_layouts
     footer, engagement = _footer(short, brand), briefing.engagement
@@ -52,25 +69,13 @@ def render_deck(source: Briefing | Mapping[str, Any], *, brand: Brand, earlier: 
     return pack(deck, title=f"DevOps briefing: {engagement.customer}", author=author, held_on=engagement.held_on)
 
 
-def deck_fingerprint(brand: Brand) -> str:
-    """What decides a deck's bytes beside its workbook and this library's code: its templates, and what writes it."""
-    own = sorted(path for path in (shipped("templates") / "deck").iterdir() if path.is_file())
-    made_by = [f"{name} {version(name)}".encode() for name in ("python-pptx", "xlsxwriter", "lxml")]
-    parts = [repr(brand).encode(), *made_by, *(path.read_bytes() for path in own)]
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-
-
-def _given(notebook: Mapping[str, Any]) -> Briefing:
-    given = read_given(notebook["cells"])
-    return Briefing(roadmap=plan(assess(given.model, given.engagement)))
-
-
 def _named_shortly(briefing: Briefing) -> Briefing:
     """The briefing under a name that leaves room for what a sentence says of it."""
     engagement, name = briefing.engagement, shorten(briefing.engagement.customer, LEAD, LONGEST_NAME)
     if name == engagement.customer:
         return briefing
-    return Briefing(roadmap=plan(assess(briefing.model, msgspec.structs.replace(engagement, customer=name))))
+    roadmap = plan(assess(briefing.model, msgspec.structs.replace(engagement, customer=name)))
+    return replace(briefing, roadmap=roadmap)
 
 
 def _footer(briefing: Briefing, brand: Brand) -> str:

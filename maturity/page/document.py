@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import mistune
 
 PLOTLY: Final = "application/vnd.plotly.v1+json"
+LIVE: Final = "live"  #: the tag of a cell that speaks to whoever fills in the form: no finished briefing shows it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +144,8 @@ def _tables_in_regions(html: Markup) -> Markup:
 
 def _blocks(cells: Iterable[Mapping[str, Any]], *, interactive: bool) -> Iterator[_Block]:
     for cell in cells:
+        if LIVE in cell.get("metadata", {}).get("tags", []):
+            continue
         if cell["cell_type"] == "markdown":
             yield _Block(html=_from_markdown(_text(cell["source"])), is_prose=True)
         elif cell["cell_type"] == "code":

@@ -75,13 +75,6 @@ class BriefingExporter(TemplateExporter):
     def _default_preprocessors_default(self) -> list[str]:
         return [f"nbconvert.preprocessors.{name}" for name in ("TagRemovePreprocessor", "CoalesceStreamsPreprocessor")]
 
-    @property
-    def default_config(self) -> Config:
-        """Cells tagged `live` speak to whoever fills in the form: no page of a finished briefing has them."""
-        config = Config({"TagRemovePreprocessor": {"remove_cell_tags": {"live"}}})
-        config.merge(super().default_config)
-        return config
-
     def default_filters(self) -> Iterable[tuple[str, Any]]:
         """What the templates call: the document of a notebook, and the look of a document."""
         return (("document", self._document), ("look", self._look), ("island", island))

@@ -7,7 +7,8 @@ nbval, which does the like, runs the file's own code, passes over the metadata o
 and needs pytest; a test holds what it finds against what is found here.
 """
 
+from maturity.verifying.parameters import ParametersError, briefing_of
 from maturity.verifying.verdicts import Difference, OtherVersion, Verdict, Verified
 from maturity.verifying.verify import verify
 
-__all__ = ["Difference", "OtherVersion", "Verdict", "Verified", "verify"]
+__all__ = ["Difference", "OtherVersion", "ParametersError", "Verdict", "Verified", "briefing_of", "verify"]

@@ -43,7 +43,14 @@ def verify(path: Path, *, brand: Brand | None = None, make: Make = make_workbook
 def _workbook(notebook: Any, stamp: Stamp, place: str, make: Make) -> Verified:  # noqa: ANN401
     try:
         given = read_given(notebook["cells"])
-        fresh = make(given.engagement, given.model, model_text=given.model_text, peers=given.peers)
+        fresh = make(
+            given.engagement,
+            given.model,
+            model_text=given.model_text,
+            peers=given.peers,
+            language=given.language,
+            earlier=given.earlier,
+        )
     except (ParametersError, WorkbookError) as error:
         what = "parameters" if isinstance(error, ParametersError) else "workbook"
         problem = str(error) if what == "parameters" else f"can't be run again: {error}"
