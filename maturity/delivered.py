@@ -51,7 +51,18 @@ def read_delivered(path: Path) -> Any:  # noqa: ANN401  (nbformat's nodes have n
     Raises:
         InputError: it can't be read, is too large, or is not a notebook of format 4.
     """
-    content = _parsed(body_of(path), path)
+    return delivered_in(body_of(path), path)
+
+
+def delivered_in(body: bytes, path: Path) -> Any:  # noqa: ANN401  (nbformat's nodes have no types)
+    """The notebook in the bytes of such a file; `path` names it.
+
+    Raises:
+        InputError: it is too large, or is not a notebook of format 4.
+    """
+    if len(body) > LARGEST:
+        raise _refused(path, f"has {len(body):,} bytes; expected at most {LARGEST:,}")
+    content = _parsed(body, path)
     if not isinstance(content, dict) or content.get("nbformat") != FORMAT:
         raise _refused(path, f"is not a notebook of format {FORMAT}")
     if not isinstance(content.get("cells"), list) or len(content["cells"]) > MOST_CELLS:

@@ -9,6 +9,7 @@ from maturity.commands import DONE, chosen_model, model_option, refusing, tell, 
 from maturity.engagement import customer_slug
 from maturity.errors import Fault, InputError
 from maturity.files import digest, digest_of, write_whole
+from maturity.language import ENGLISH, known_language, speaking
 from maturity.store_cli import store_option
 from maturity.wording import count
 
@@ -29,11 +30,14 @@ ENDINGS = (".xlsx", ".csv")
     metavar="KEY",
     help="Fill in the last answers of this customer (a name or its slug), or those of this engagement.",
 )
+@click.option("--language", default=ENGLISH, show_default=True, metavar="CODE", help="What the sheet speaks: en or fr.")
 @click.option("--source", metavar="SOURCE", help="Where --for looks, instead of the store: a folder or a file.")
 @store_option
 @model_option
 @refusing
-def sheet(out: Path | None, wanted: str | None, source: str | None, address: str, model_file: Path | None) -> int:
+def sheet(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
+    out: Path | None, wanted: str | None, language: str, source: str | None, address: str, model_file: Path | None
+) -> int:
     """Make the answer sheet that a customer fills in and sends back; the file is then a SOURCE.
 
     With --for, it starts from the last answers, as said, and asks for the day anew. A file that stands there is never
@@ -41,14 +45,15 @@ def sheet(out: Path | None, wanted: str | None, source: str | None, address: str
     """
     from maturity.sheet import ASKED_ANEW, cut_cells, lay_out, sheet_book, sheet_text
 
-    model = chosen_model(model_file)
+    model, spoken = chosen_model(model_file), known_language(language, place="--language")
     if source and not wanted:
         raise InputError([Fault(place="--source", problem="is only looked into with --for; expected both")])
     last = _last(wanted, source, address, model) if wanted else None
     path = out or Path(f"answers-{customer_slug(last.customer)}.xlsx" if last else "answers.xlsx")
     if path.suffix.lower() not in ENDINGS:
         raise InputError([Fault(place="--out", problem=f"{path.name!r} ends otherwise; expected .xlsx or .csv")])
-    form = lay_out(model, filled=last, anew=ASKED_ANEW if last else (), last=last)
+    with speaking(spoken):
+        form = lay_out(model, filled=last, anew=ASKED_ANEW if last else (), last=last)
     is_book = path.suffix.lower() == ".xlsx"
     content = sheet_book(form) if is_book else sheet_text(form).encode()
     if digest_of(path) not in {None, digest(content)} or path.is_dir():

@@ -1,14 +1,21 @@
-"""Every word of the answer sheet by its key, so that a catalogue in another language can stand in its place."""
+"""Every word of the answer sheet by its key: the English here, the other languages in their catalogues."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
-#: `{…}` is filled in; headers (`column.…`) and names of facts are how a sheet is read back
+from maturity.language import LANGUAGES, speaking, tr_in
+
+CONTEXT: Final = "sheet {key}"  #: under which a catalogue holds a word of the sheet
+
+#: `{…}` is filled in; headers (`column.…`) and names of facts are how a sheet is read back; `csv.separator` is what
+#: spreadsheet programs of that language open a plain sheet by
 ENGLISH: Final[Mapping[str, str]] = {
     "title": "Answers before the briefing",
     "sheet.start": "Start here",
     "sheet.company": "Company",
     "sheet.answers": "Answers",
+    "csv.separator": ",",
     "page": "Page",
     "page.of": "of",
     # headers of columns
@@ -131,5 +138,18 @@ ENGLISH: Final[Mapping[str, str]] = {
     "fact.exchange_rate_on.text": "Such as 2026-03-02.",
 }
 
-#: every language in which a sheet may come back
-CATALOGUES: Final = (ENGLISH,)
+
+def spoken_words() -> Mapping[str, str]:
+    """Every word of the sheet by its key, in the language that is spoken."""
+    return {key: tr_in(CONTEXT.format(key=key), word) for key, word in ENGLISH.items()}
+
+
+@lru_cache(maxsize=1)
+def words_of_every_language() -> tuple[Mapping[str, str], ...]:
+    """The words in each language in which a sheet may come back, English first."""
+    return tuple(map(_words_in, LANGUAGES))
+
+
+def _words_in(language: str) -> Mapping[str, str]:
+    with speaking(language):
+        return spoken_words()

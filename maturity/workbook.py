@@ -23,6 +23,7 @@ from maturity.model import Model
 from maturity.shipped import shipped
 
 CELL_METADATA = ("jupyter", "maturity", "tags")
+SHORT = 12  #: hex digits of a hash that people read
 KERNEL = "python3"
 INJECTED = "injected-parameters"
 MADE_WITH = ("maturity", "papermill", "nbclient", "ipykernel", "plotly")
@@ -49,14 +50,14 @@ def briefing_notebook() -> Path:
 
 @lru_cache(maxsize=1)
 def versions() -> Mapping[str, str]:
-    """The versions that decide what a workbook holds, by distribution."""
-    return {name: version(name) for name in MADE_WITH}
+    """The versions that decide what a workbook holds, by distribution; our own code's by its hash."""
+    return {**{name: version(name) for name in MADE_WITH}, "library code": code_digest()[:SHORT]}
 
 
 @lru_cache(maxsize=1)
 def code_digest() -> str:
-    """What decides a workbook beside its notebook: this library's own code, model and exhibits; 64 hex digits."""
-    own = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".yaml"})
+    """What decides a workbook beside its notebook: this library's own code, model, words, exhibits; 64 hex digits."""
+    own = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".po", ".py", ".yaml"})
     pieces = sorted((shipped("templates") / "exhibits").iterdir())
     return digest(b"".join(digest(path.read_bytes()).encode() for path in (*own, *pieces)))
 

@@ -1,6 +1,8 @@
 """Decks opened again: their words, shapes, charts and parts, and how wide their letters are in our own fonts."""
 
+import html
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +14,9 @@ from pptx import Presentation
 
 from maturity.brand import Brand
 from maturity.deck import render_deck
+from maturity.deck.fitting import SMALLEST
+from maturity.deck.plain import printable
+from maturity.deck.prose import shipped_sections
 from maturity.exhibits import Briefing
 from maturity.roadmap import Roadmap
 from maturity.shipped import shipped
@@ -86,6 +91,18 @@ def slide_words(deck: bytes) -> list[str]:
     return ["\n".join(texts) for texts in told]
 
 
+def page_words(briefing: Briefing) -> str:
+    """Everything that the page of a briefing says."""
+    asked = (
+        *("cover", "bottom_line", "staircase", "gates", "open_questions", "banked", "traps_found", "investments"),
+        *("timeline", "deferrals", "practices", "provenance"),
+    )
+    exhibits = [getattr(briefing, name)() for name in asked]
+    exhibits_told = [re.sub(r"<style>.*?</style>", "", one.html, flags=re.DOTALL) for one in exhibits if one]
+    prose = [text for section in shipped_sections() for text in (section.heading, *section.prose)]
+    return printable(" ".join([html.unescape(re.sub(r"<[^>]+>", " ", told)) for told in exhibits_told] + prose))
+
+
 def notes(deck: bytes) -> list[str]:
     """The notes of each slide."""
     return [slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else "" for slide in opened(deck).slides]
@@ -111,6 +128,31 @@ def tables(deck: bytes, title: str) -> list[list[list[str]]]:
 def height_in_our_fonts(paragraphs: tuple[Any, ...], width: float) -> float:
     """How high paragraphs are when broken greedily in our own fonts, where each line is as high as it says; points."""
     return float(sum(_lines(one, width) * one.line_spacing.pt + one.space_after.pt for one in paragraphs))
+
+
+def assert_fits(deck: bytes) -> None:
+    """Every text in its box and every box on its slide, measured in our own fonts."""
+    for frame in frames(deck):
+        needed = height_in_our_fonts(frame.paragraphs, frame.width)
+        assert needed <= frame.height + 1, f"slide {frame.slide}: {frame.name!r} needs {needed:.0f} of {frame.height}"
+        assert min(run.font.size.pt for one in frame.paragraphs for run in one.runs if run.font.size) >= SMALLEST
+    for number, shape in every_shape(deck):
+        assert shape.left >= 0, f"slide {number}: {shape.name}"
+        assert shape.top >= 0, f"slide {number}: {shape.name}"
+        assert shape.left + shape.width <= 960 * POINT + 1, f"slide {number}: {shape.name}"
+        assert shape.top + shape.height <= 540 * POINT + 1, f"slide {number}: {shape.name}"
+        if shape.has_table:
+            assert_rows_fit(shape.table, f"slide {number}")
+
+
+def assert_rows_fit(table: Any, place: str) -> None:  # noqa: ANN401
+    """No cell would make its row grow, and no row is below the slide's last line."""
+    for row in table.rows:
+        for cell, column in zip(row.cells, table.columns, strict=True):
+            width = (column.width - cell.margin_left - cell.margin_right) / POINT
+            needed = height_in_our_fonts(tuple(cell.text_frame.paragraphs), width)
+            room = (row.height - cell.margin_top - cell.margin_bottom) / POINT
+            assert needed <= room + 1, f"{place}: {cell.text_frame.text!r} needs {needed:.0f} of {room:.0f}"
 
 
 def _said(shape: Any) -> list[str]:  # noqa: ANN401

@@ -16,6 +16,7 @@ from maturity.engagement import Engagement, PlatformFacts, Response
 from maturity.intake import Intake, read_source
 from maturity.intake.facts import facts_on, problem_of
 from maturity.intake.responses import text_problem
+from maturity.language import ENGLISH, speaking
 from maturity.model import Answer, Grade
 from maturity.sheet import lay_out, sheet_book
 
@@ -131,9 +132,10 @@ def as_said(engagement: Engagement) -> Engagement:
     return replace(engagement, responses=said, voices={}, parked=())
 
 
-def sheet_of(engagement: Engagement | None) -> bytes:
+def sheet_of(engagement: Engagement | None, language: str = ENGLISH) -> bytes:
     """The workbook with everything that an engagement says filled in."""
-    return sheet_book(lay_out(BUILT_IN_MODEL, filled=engagement))
+    with speaking(language):
+        return sheet_book(lay_out(BUILT_IN_MODEL, filled=engagement))
 
 
 def edited(book: bytes, edit: Callable[[Any], object]) -> bytes:

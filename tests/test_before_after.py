@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from maturity import Answer, Engagement, Grade, Response, assess, built_in_model
 from maturity.assessment import Assessment
-from maturity.before_after import Kind, before_and_after, floor_alike, told_apart
+from maturity.before_after import Kind, before_and_after, floor_alike, moved_since, told_apart, unmoved, why_apart
 from maturity.columns import columns_of
+from maturity.language import speaking
 from maturity.trends.changes import Change, count_changes
 from maturity.trends.judged import floors_alike, judge
 
@@ -81,6 +82,66 @@ def test_another_model_is_named_and_nothing_is_called_progress() -> None:
     assert told.alike.startswith("The model is another than then (version 0.9, now 1.0.0)")
     assert {move.kind for move in told.moves} == {Kind.MODEL}
     assert told.compared == 0
+
+
+def test_an_answer_to_what_todays_model_does_not_ask_is_named_and_moves_nothing() -> None:
+    """The earlier engagement was asked under another model: what fits is judged by today's, the rest stands apart."""
+    then = held(2025, all_of(Answer.USUALLY)).engagement
+    strange = {
+        "weekly-build-report": Response(answer=Answer.ALWAYS),
+        "critical-mass": Response(answer=Answer.NEVER),
+        "nothing-known": Response(answer=Answer.UNKNOWN),
+    }
+    asked = replace(
+        then, responses={**then.responses, **strange}, signals={"runs-cobol": True, "runs-kubernetes": True}
+    )
+    asked = replace(asked, voices={"weekly-build-report": {"Ada": Answer.NEVER, "Obi": Answer.ALWAYS}})
+    told = moved_since(asked, held(2026, all_of(Answer.ALWAYS)))
+    assert [(one.name, one.before) for one in told.strangers] == [
+        ("Critical mass of product engineers", "never (said)"),
+        ("Weekly build report", "always (said)"),
+    ]
+    assert [move.kind for move in told.moves] == [Kind.BETTER] * 4
+    apart = "Critical mass of product engineers (never (said)); Weekly build report (always (said))."
+    assert told_apart(told) == [f"Two answers given under another model, to what today's does not ask: {apart}"]
+
+
+def test_voices_and_signals_do_not_count() -> None:
+    """Only what was agreed to be the answer is compared."""
+    voices = {FIRST[0]: {"Ada": Answer.NEVER, "Obi": Answer.ALWAYS}}
+    before = held(2025, all_of(Answer.USUALLY), voices=voices, signals={"runs-kubernetes": True})
+    told = moved_since(before.engagement, held(2026, all_of(Answer.USUALLY), signals={"runs-kubernetes": False}))
+    assert told.moves == ()
+    assert unmoved(told) == "No answer moved among the 24 practices that can be compared."
+
+
+def test_where_nothing_can_be_compared_that_is_said() -> None:
+    """Nothing was known the first time: nothing moved, and nothing stayed."""
+    then = Engagement(customer="Kora Health", held_on=date(2025, 3, 2))
+    told = moved_since(then, held(2026, all_of(Answer.ALWAYS)))
+    assert unmoved(told) == "No answer can be compared."
+    assert told.apart == told.of(Kind.ONCE)
+    assert why_apart(Kind.ONCE) == "known only once"
+    assert why_apart(Kind.BETTER) == ""
+
+
+def test_what_was_gained_and_lost_adds_up() -> None:
+    """Of a stage's practices some are in place now that were not, and the other way round."""
+    mixed = all_of(Answer.ALWAYS) | {FIRST[0]: Response(answer=Answer.NEVER)}
+    before = all_of(Answer.ALWAYS) | {key: Response(answer=Answer.SOMETIMES) for key in FIRST[2:]}
+    stage = before_and_after(held(2025, before), held(2026, mixed)).stages[0]
+    assert (stage.before, stage.after, stage.gained, stage.lost) == (2, 3, 2, 1)
+
+
+def test_what_moved_is_told_in_the_language_that_is_spoken() -> None:
+    """Whole sentences, with their own plural."""
+    before, after = held(2025, all_of(Answer.USUALLY)), held(2026, all_of(Answer.ALWAYS, Grade.SHOWN))
+    with speaking("fr"):
+        told = before_and_after(before, after)
+        apart = told_apart(told)
+    assert told.headline.startswith("Kora Health se trouvait avant le stade 1 le 2 mars 2025")
+    assert told.alike.startswith("À périmètre égal, ce serait avant le stade 1\N{NO-BREAK SPACE}:")
+    assert apart[0].startswith("4 réponses connues autrement qu’alors\N{NO-BREAK SPACE}: ")
 
 
 @settings(max_examples=20)

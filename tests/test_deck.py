@@ -1,7 +1,6 @@
 """The deck: at most ten slides that can be edited, and nothing on them that the page does not say."""
 
 import base64
-import html
 import io
 import re
 import zipfile
@@ -14,13 +13,13 @@ import nbformat
 import pytest
 from decks import (
     POINT,
+    assert_fits,
     charts,
     deck_of,
     every_shape,
-    frames,
-    height_in_our_fonts,
     notes,
     opened,
+    page_words,
     parts,
     slide_words,
     tables,
@@ -43,9 +42,8 @@ from maturity.charts.staircase import staircase_facts
 from maturity.charts.timeline import timeline_facts
 from maturity.deck import deck_fingerprint, render_deck
 from maturity.deck.bars import serial
-from maturity.deck.fitting import SMALLEST, para
+from maturity.deck.fitting import para
 from maturity.deck.plain import printable
-from maturity.deck.prose import shipped_sections
 from maturity.delivered import key_of
 from maturity.engagement import from_json
 from maturity.exhibits import EXAMPLE, Briefing
@@ -73,18 +71,6 @@ def _png() -> str:
 
 
 PNG = _png()
-
-
-def page_words(briefing: Briefing) -> str:
-    """Everything that the page of a briefing says."""
-    asked = (
-        *("cover", "bottom_line", "staircase", "gates", "open_questions", "banked", "traps_found", "investments"),
-        *("timeline", "deferrals", "practices", "provenance"),
-    )
-    exhibits = [getattr(briefing, name)() for name in asked]
-    exhibits_told = [re.sub(r"<style>.*?</style>", "", one.html, flags=re.DOTALL) for one in exhibits if one]
-    prose = [text for section in shipped_sections() for text in (section.heading, *section.prose)]
-    return printable(" ".join([html.unescape(re.sub(r"<[^>]+>", " ", told)) for told in exhibits_told] + prose))
 
 
 @lru_cache
@@ -260,31 +246,6 @@ def test_the_notes_hold_what_to_ask_to_see_and_the_sources() -> None:
         assert step.practice.probe in told
         assert all(MODEL.sources[key].title in told for key in step.practice.sources)
     assert "https://dora.dev/capabilities/continuous-integration/" in told
-
-
-def assert_fits(deck: bytes) -> None:
-    """Every text in its box and every box on its slide, measured in our own fonts."""
-    for frame in frames(deck):
-        needed = height_in_our_fonts(frame.paragraphs, frame.width)
-        assert needed <= frame.height + 1, f"slide {frame.slide}: {frame.name!r} needs {needed:.0f} of {frame.height}"
-        assert min(run.font.size.pt for one in frame.paragraphs for run in one.runs if run.font.size) >= SMALLEST
-    for number, shape in every_shape(deck):
-        assert shape.left >= 0, f"slide {number}: {shape.name}"
-        assert shape.top >= 0, f"slide {number}: {shape.name}"
-        assert shape.left + shape.width <= 960 * POINT + 1, f"slide {number}: {shape.name}"
-        assert shape.top + shape.height <= 540 * POINT + 1, f"slide {number}: {shape.name}"
-        if shape.has_table:
-            assert_rows_fit(shape.table, f"slide {number}")
-
-
-def assert_rows_fit(table: Any, place: str) -> None:  # noqa: ANN401
-    """No cell would make its row grow, and no row is below the slide's last line."""
-    for row in table.rows:
-        for cell, column in zip(row.cells, table.columns, strict=True):
-            width = (column.width - cell.margin_left - cell.margin_right) / POINT
-            needed = height_in_our_fonts(tuple(cell.text_frame.paragraphs), width)
-            room = (row.height - cell.margin_top - cell.margin_bottom) / POINT
-            assert needed <= room + 1, f"{place}: {cell.text_frame.text!r} needs {needed:.0f} of {room:.0f}"
 
 
 @pytest.mark.parametrize("name", EVERY)

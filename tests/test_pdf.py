@@ -221,6 +221,15 @@ def test_long_sample_engagements_stay_under_a_hundred_and_fifty_kilobytes() -> N
         assert 8 <= len(opened(made).pages) <= 14
 
 
+def test_places_on_a_page_are_said_in_thousandths(briefing: bytes) -> None:
+    """A finer place is seen by nobody, and a twentieth of the file; what a matrix turns or scales by stays exact."""
+    drawn = b"\n".join(page.Contents.read_bytes() for page in opened(briefing).pages)
+    assert re.search(rb"(?m)^[-\d. ]*\.\d{4,}[-\d. ]* (?:m|l|c|re|rg|RG)$", drawn) is None
+    assert re.search(rb"(?m)\.\d{4,} \S+ (?:Tm|cm)$", drawn) is None
+    assert re.search(rb"(?m)^0\.\d{4,} .* cm$", drawn) is not None
+    assert b">0<" not in drawn
+
+
 def test_a_case_study_is_not_called_fictional() -> None:
     """A real company of which something was published is not made up; every page says so."""
     study = msgspec.structs.replace(ENGAGEMENT, fictional=False, study="https://example.org/study, CC BY 4.0")
@@ -463,7 +472,8 @@ def test_the_board_is_told_what_the_roadmap_holds() -> None:
     roadmap = roadmap_of(ENGAGEMENT)
     board = board_of(roadmap)
     assert [one.name for one in board.investments] == [step.practice.name for step in roadmap.first_three]
-    assert [row.name.split()[0] for row in board.later] == [str(deferral.stage) for deferral in roadmap.deferrals]
+    stages = [int(stage) for row in board.later for stage in re.findall(r"\d", row.name)]
+    assert stages == [deferral.stage for deferral in roadmap.deferrals]
     [text] = pages_of(render_board_pdf(roadmap, brand=Brand()))
     page = render_board(roadmap, brand=Brand())
     for said in (*(one.sentence for one in board.investments), *(row.again for row in board.later), board.reference):
@@ -471,6 +481,14 @@ def test_the_board_is_told_what_the_roadmap_holds() -> None:
         assert said in page
     sentences = [*(one.sentence for one in board.investments), *(row.sentence for row in board.later)]
     assert not any(". " in sentence for sentence in sentences)
+
+
+def test_advice_that_is_deferred_together_is_one_row_and_no_stage() -> None:
+    """A board is not told to leave the stage for now whose gate it is asked to invest in."""
+    roadmap = roadmap_of(ENGAGEMENT)
+    rows = {row.name: row.sentence for row in board_of(roadmap).later}
+    assert list(rows) == ["Advice on stages 1 and 3", "4 Reliability engineering", "5 Platform engineering"]
+    assert rows["5 Platform engineering"].endswith("buy the pieces and integrate them."), "whole: there is room for it"
 
 
 def test_a_long_name_never_hides_where_they_stand() -> None:

@@ -14,22 +14,24 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from sheet_cases import SENT, TODAY, as_said, cell, only, read_bytes, sent_engagements, sheet_of
+from sheet_cases import SENT, TODAY, cell, only, read_bytes, sent_engagements, sheet_of
 from strategies import BUILT_IN_MODEL, HOSTILE, engagement, models
 
 from maturity.brand import contrast
 from maturity.charts.palette import LIGHT
 from maturity.engagement import Engagement, Response
-from maturity.intake import form_words, forms, read_source
+from maturity.intake import form_words, read_source
 from maturity.intake.facts import facts_on
 from maturity.intake.responses import PARTS
 from maturity.intake.vocabulary import folded
+from maturity.language import LANGUAGES, speaking
 from maturity.model import Answer, Grade
+from maturity.model_words import model_of_every_language
 from maturity.sheet import ASKED_ANEW, lay_out, sheet_book, sheet_text
 from maturity.sheet.cells import LONGEST_CELL
 from maturity.sheet.places import bar
 from maturity.sheet_cli import sheet
-from maturity.sheet_words import ENGLISH
+from maturity.sheet_words import ENGLISH, spoken_words, words_of_every_language
 from maturity.store import open_store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -304,27 +306,111 @@ def test_every_word_stands_in_the_catalogue_and_none_is_idle() -> None:
     assert set(ENGLISH) - words.used == {"column.last"}  # by which a sheet that comes back is read
 
 
-def test_a_sheet_in_another_language_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its headers, names, yes and no are those of its catalogue; the keys are the same."""
-    other = {key: f"Ŀ{word}" for key, word in ENGLISH.items()}
-    for module in (form_words, forms):
-        monkeypatch.setattr(module, "CATALOGUES", (ENGLISH, other))
-    for cached in (form_words._titles, form_words._lasts):
-        cached.cache_clear()
-    made = sheet_book(lay_out(BUILT_IN_MODEL, filled=SENT, last=SENT, words=other))
-    assert opened(made)["ĿAnswers"]["E1"].value == "ĿAnswer"
-    intake = read_bytes(tmp_path, made)
-    assert only(intake) == as_said(SENT)
-    assert intake.warnings == ()
-    for cached in (form_words._titles, form_words._lasts):
-        cached.cache_clear()
-
-
 def test_no_two_columns_have_one_name() -> None:
     """Columns are found by their headers, and in older sheets by the names of a response's parts."""
-    titles = [folded(word) for key, word in ENGLISH.items() if key.startswith("column.")]
-    assert len(set(titles)) == len(titles)
+    for words in words_of_every_language():
+        titles = [folded(word) for key, word in words.items() if key.startswith("column.")]
+        assert len(set(titles)) == len(titles)
     assert all(form_words.column_named(part) == part for part in PARTS)
+
+
+def test_no_two_rows_have_one_name() -> None:
+    """A row without its key is found by its name, whichever language it is in: one name never means two things."""
+    meant: dict[str, set[str]] = {}
+    for words, model in zip(words_of_every_language(), model_of_every_language(BUILT_IN_MODEL), strict=True):
+        named = [(words[f"fact.{fact.column}"], fact.column) for fact in facts_on(date.max)]
+        named += [(form_words.stage_title(stage, words), form_words.stage_key(stage)) for stage in model.stages]
+        named += [(practice.name, key) for key, practice in model.practices.items()]
+        named += [(signal.name, signal.key) for signal in model.signals]
+        for name, key in named:
+            meant.setdefault(folded(name), set()).add(key)
+    assert {name: keys for name, keys in meant.items() if len(keys) > 1} == {}
+
+
+# --- in French ----------------------------------------------------------------------------------------------------
+
+#: what a French sheet has in common with an English one, beside the keys, figures and names
+SAME_WORDS = {"Consultant"}
+
+
+def texts_of(content: bytes) -> set[str]:
+    """Every text of a workbook but its keys and formulas."""
+    cells = [value for own in opened(content).worksheets for row in own.iter_rows() for value in row]
+    texts = {value.value for value in cells if value.column_letter != "A" and value.data_type == "s" and value.value}
+    return {*texts, *opened(content).sheetnames}
+
+
+def test_a_french_sheet_is_french_throughout() -> None:
+    """Not a text of the English one stands in it, but those that are spelled alike; nor in its formulas and lists."""
+    blank, english = sheet_of(None, "fr"), texts_of(sheet_of(None))
+    assert texts_of(blank) & english == SAME_WORDS
+    book = opened(blank)
+    assert [own.title for own in book.worksheets] == ["Mode d’emploi", "Entreprise", "Réponses"]
+    rules = [rule for own in book.worksheets for rule in own.data_validations.dataValidation]
+    assert {rule.formula1 for rule in rules} == {"'Mode d’emploi'!$B$9:$B$14", '"Oui,Non"', "0"}
+    assert all("Choisissez" in rule.error for rule in rules if rule.type == "list")
+    offered = [row[0].value for row in book["Mode d’emploi"]["B9:B14"]]
+    assert offered == ["Toujours", "En général", "Parfois", "Jamais", "Ne sait pas", "Sans objet"]
+    shown = [rule.formula for found in book["Réponses"].conditional_formatting for rule in found.rules]
+    assert shown == [['$H2="Raison manquante"'], ['OR($H2="Raison manquante",$H2="Hors de la liste")']]
+    assert '"À répondre"' in cell(book, "one-click-rollback", "État").value
+    assert cell(book, "held_on", "Réponse").number_format == "yyyy-mm-dd"
+    assert len(blank) < 30_000
+
+
+def test_its_limits_are_those_of_spreadsheets() -> None:
+    """Names of sheets and what a drop-down says are as short as Excel wants them, in every language."""
+    for words in words_of_every_language():
+        names = [words[f"sheet.{name}"] for name in ("start", "company", "answers")]
+        assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+        assert len(words["choose.title"]) <= 32
+    for language in LANGUAGES:
+        with speaking(language):
+            form = lay_out(BUILT_IN_MODEL)
+            assert len(spoken_words()["choose.text"].format(answers=", ".join(form.choices))) <= 255
+
+
+def test_status_and_progress_are_in_french_too() -> None:
+    """As a telephone shows them, which counts nothing."""
+    with speaking("fr"):
+        made = sheet_book(lay_out(BUILT_IN_MODEL, filled=LAST, anew=ASKED_ANEW, last=LAST))
+    book = openpyxl.load_workbook(io.BytesIO(made), data_only=True)
+    start = {row[1].value: (row[3].value, row[4].value) for row in book["Mode d’emploi"].iter_rows(min_row=10)}
+    assert start["Tout"] == ("9 sur 28", bar(9, 28))
+    assert start["Stade 1\u00a0: Builds et tests automatisés"] == ("4 sur 6", "■■■■■■■□□□")
+    assert cell(book, "one-click-rollback", "État").value == "Fait"
+    assert cell(book, "error-budget-policy", "État").value == "À répondre"
+    title = "La dernière fois, le 12 mars 2026"
+    assert cell(book, "burn-rate-alerts", title).value == "Jamais (vu en séance)"
+    assert cell(book, "error-budget-policy", title).value == "Ne sait pas"
+    told = f"Pour {SENT.customer}, prérempli avec les réponses du 12 mars 2026"
+    assert book["Mode d’emploi"]["B2"].value == told
+
+
+def test_a_plain_french_sheet_opens_in_a_french_spreadsheet_program() -> None:
+    """Which parts cells by semicolons; its keys are those of every language."""
+    with speaking("fr"):
+        text = sheet_text(lay_out(BUILT_IN_MODEL, filled=SENT))
+    header, *body = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    assert header[:5] == ["Clé", "Pratique", "Notre question", "Réponses possibles", "Réponse"]
+    assert [row[0] for row in body] == [row[0] for row in rows(sheet_text(lay_out(BUILT_IN_MODEL, filled=SENT)))[1:]]
+    rollback = next(row for row in body if row[0] == "one-click-rollback")
+    assert rollback[1] == "Rollback en un clic régulièrement répété"
+    assert rollback[3:5] == ["Toujours / En général / Parfois / Jamais / Ne sait pas / Sans objet", "Sans objet"]
+
+
+def test_the_command_speaks_french_where_it_is_asked_to(history: Path) -> None:
+    """Blank, and filled in from the last answers; a language that nobody has written is refused by name."""
+    assert invoked(history, "--language", "fr").exit_code == 0
+    assert (history / "answers.xlsx").read_bytes() == sheet_of(None, "fr")
+    done = invoked(history, "--for", SENT.customer, "--language", "FR", "--out", "next.xlsx")
+    assert done.stdout == f"next.xlsx: 24 practices, filled in from {SENT.key}\n"
+    book = opened((history / "next.xlsx").read_bytes())
+    assert cell(book, "every-commit-builds", "La dernière fois, le 12 mars 2026").value == "Toujours"
+    refused = invoked(history, "--language", "de")
+    assert (refused.exit_code, refused.stderr.startswith("--language: 'de' is not spoken; expected en")) == (2, True)
+    assert invoked(history, "--out", "english.xlsx").exit_code == 0
+    assert (history / "english.xlsx").read_bytes() == sheet_of(None)
 
 
 # --- the command --------------------------------------------------------------------------------------------------

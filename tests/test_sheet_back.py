@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -30,10 +31,11 @@ from sheet_cases import (
 )
 from strategies import BUILT_IN_MODEL
 
-from maturity.engagement import Engagement, Response
+from maturity.engagement import Engagement, PlatformFacts, Response
 from maturity.errors import InputError
 from maturity.intake import read_source
-from maturity.model import Answer
+from maturity.language import speaking
+from maturity.model import Answer, Grade
 from maturity.sheet import ASKED_ANEW, lay_out, sheet_text
 from maturity.sheet.places import places_of
 from maturity.store_cli import store
@@ -437,6 +439,127 @@ def test_libreoffice_counts_as_we_do() -> None:
     assert status["burn-rate-alerts"] == "Done"
     assert status["every-commit-builds"] == "Done"
     assert status["error-budget-policy"] == "To answer"
+
+
+# --- in French, and in both ---------------------------------------------------------------------------------------
+
+
+@in_a_folder
+@given(sent_engagements())
+def test_a_french_sheet_loses_nothing_that_was_said(tmp_path: Path, engagement: Engagement) -> None:
+    """Neither the workbook nor its plain twin."""
+    assert only(read_bytes(tmp_path, sheet_of(engagement, "fr"))) == as_said(engagement)
+    with speaking("fr"):
+        text = sheet_text(lay_out(BUILT_IN_MODEL, filled=engagement))
+    assert only(read_bytes(tmp_path, text.encode(), "acme.csv")) == as_said(engagement)
+
+
+@in_a_folder
+@given(st.data())
+def test_a_sheet_may_mix_its_languages(tmp_path: Path, data: st.DataObject) -> None:
+    """Header by header, name by name and answer by answer; with its keys or without, in any case, bare of accents."""
+    english, french = (openpyxl.load_workbook(io.BytesIO(sheet_of(ACME, language))) for language in ("en", "fr"))
+    dropped = data.draw(st.integers(0, 1))
+    pick: Any = st.tuples(st.booleans(), st.sampled_from((str, str.upper, bare)))
+    sheets = []
+    for ours, theirs in zip(english.worksheets[1:], french.worksheets[1:], strict=True):
+        pairs = zip(ours.iter_rows(values_only=True), theirs.iter_rows(values_only=True), strict=True)
+        mixed = [[_either(pair, data.draw(pick)) for pair in zip(*rows, strict=True)][dropped:] for rows in pairs]
+        sheets.append((theirs.title, mixed))
+    assert only(read_bytes(tmp_path, rewritten(sheets))) == as_said(ACME)
+
+
+def bare(text: str) -> str:
+    """The text without its accents, with a typewriter's apostrophes and spaces."""
+    plain = text.replace("\u00a0", " ").replace("’", "'")
+    return "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))
+
+
+def _either(pair: tuple[Any, Any], drawn: tuple[bool, Callable[[str], str]]) -> object:
+    """The English or the French of a cell, written in that way; what is the customer's own is in both, and stays."""
+    (is_french, written), (english, french) = drawn, pair
+    if english == french or not isinstance(french, str) or french.startswith("="):
+        return french
+    return written(french if is_french else english)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        *(("toujours", Answer.ALWAYS), ("En general", Answer.USUALLY), ("PARFOIS.", Answer.SOMETIMES)),
+        *(
+            ("«\u00a0jamais\u00a0»", Answer.NEVER),
+            ("Ne\u202fsait pas", Answer.UNKNOWN),
+            ("sans_objet", Answer.NOT_APPLICABLE),
+        ),
+        *(("En ge\u0301ne\u0301ral", Answer.USUALLY), ("Always", Answer.ALWAYS), ("never", Answer.NEVER)),
+    ],
+)
+def test_a_french_answer_is_read_as_it_was_meant(tmp_path: Path, text: str, answer: Answer) -> None:
+    """With other marks, spaces and accents than ours, or without; an English word in a French sheet too."""
+    read = only(read_bytes(tmp_path, edited(sheet_of(ACME, "fr"), _set(ROLLBACK, text, "Réponse"))))
+    assert read.responses[ROLLBACK].answer is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        *(("12 mars 2026", date(2026, 3, 12)), ("le 1er février 2026", date(2026, 2, 1))),
+        *(
+            ("1er FEVR. 2026", date(2026, 2, 1)),
+            ("03-août-2026", date(2026, 8, 3)),
+            ("15 déc. 2025", date(2025, 12, 15)),
+        ),
+        *(("14/07/2026", date(2026, 7, 14)), (datetime(2026, 3, 2), date(2026, 3, 2))),  # noqa: DTZ001  (a spreadsheet's)
+    ],
+)
+def test_a_french_day_is_read(tmp_path: Path, text: object, day: date) -> None:
+    """As a French spreadsheet program shows it, and as people write it."""
+    book = sheet_of(replace(ACME, platform=PlatformFacts()), "fr")
+    assert only(read_bytes(tmp_path, edited(book, _set("held_on", text, "Réponse")))).held_on == day
+
+
+def test_a_french_country_is_read(tmp_path: Path) -> None:
+    """By its French name, or its English one."""
+    read = [
+        only(read_bytes(tmp_path, edited(sheet_of(ACME, "fr"), _set("country", name, "Réponse")))).country
+        for name in ("Sénégal", "Cote d'Ivoire", "Tunisie", "Cameroun", "Kenya")
+    ]
+    assert read == ["SN", "CI", "TN", "CM", "KE"]
+
+
+def test_a_slip_in_french_is_told_with_its_nearest_word(tmp_path: Path) -> None:
+    """The hint is in the language of the slip; what was expected is named as in every file."""
+    slipped = told(read_bytes(tmp_path, edited(sheet_of(ACME, "fr"), _set(ROLLBACK, "toujour", "Réponse"))))
+    place = "acme.xlsx: sheet 'Réponses': line 13: column 'Réponse (D)'"
+    assert slipped == [f"{place}: 'toujour' is not an answer (did you mean 'toujours'?); {SCALE}"]
+
+
+def test_long_tables_may_be_in_french_too(tmp_path: Path) -> None:
+    """Answers, grades and practices by their French words, where a consultant types them."""
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "answers" / f"{KEY}.csv").write_text(
+        "practice,answer,grade\nRollback en un clic régulièrement répété,parfois,vu en séance\n", encoding="utf-8"
+    )
+    (tmp_path / "engagements.csv").write_text("customer,held_on,runs-kubernetes\nAcme,2026-03-12,oui\n")
+    read = only(read_source(tmp_path, BUILT_IN_MODEL, today=TODAY))
+    assert read.responses == {ROLLBACK: Response(answer=Answer.SOMETIMES, grade=Grade.SHOWN)}
+    assert read.signals == {"runs-kubernetes": True}
+
+
+@pytest.mark.parametrize("name", ["libreoffice-fr.xlsx", "through-ods-fr.xlsx"])
+def test_libreoffice_keeps_every_french_answer(name: str) -> None:
+    """In its French, saved there or carried through its own format."""
+    intake = read_source(FIXTURES / name, BUILT_IN_MODEL, today=TODAY)
+    assert only(intake) == as_said(SENT)
+    assert intake.warnings == ()
+
+
+def test_what_a_french_libreoffice_saves_as_csv_is_read(tmp_path: Path) -> None:
+    """Decimal commas and semicolons; a day is the same in every language."""
+    company, answers = ((FIXTURES / f"libreoffice-fr-{title}.csv").read_bytes() for title in ("Company", "Answers"))
+    assert b";1480,25;" in company
+    assert only(read_bytes(tmp_path, company + answers, "both.csv")) == as_said(SENT)
 
 
 # --- where a sheet can stand --------------------------------------------------------------------------------------

@@ -39,6 +39,12 @@ HELD = Engagement(
     engineers=30,
     responses={gate.key: Response(answer=Answer.NEVER) for gate in MODEL.stage(1).gates},
 )
+EARLIER = Engagement(
+    customer="Baobab Pay",
+    held_on=date(2025, 3, 13),
+    engineers=20,
+    responses={gate.key: Response(answer=Answer.USUALLY) for gate in MODEL.stage(1).gates},
+)
 PEERS = peers_to_json(cohort(engagements_in(fictional_columns(60)), MODEL))
 WORKBOOK = delivered(HELD)
 Change = Callable[[Any], object]
@@ -103,6 +109,44 @@ def test_a_workbook_as_it_was_made_is_unchanged(tmp_path: Path) -> None:
 def test_a_workbook_with_peers_is_unchanged_too(tmp_path: Path) -> None:
     """Its table comes from the file itself."""
     assert verified(tmp_path, workbook=delivered(HELD, peers=PEERS)).verdict is Verdict.UNCHANGED
+
+
+def test_a_workbook_with_an_earlier_engagement_is_unchanged_too(tmp_path: Path) -> None:
+    """What it is held against comes from the file itself."""
+    reassessed = delivered(HELD, earlier=EARLIER)
+    assert "moved" in [key_of(c) for c in reassessed.cells]
+    assert verified(tmp_path, workbook=reassessed).verdict is Verdict.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    ("change", "what", "said"),
+    [
+        pytest.param(
+            rewritten('usually\\"', 'always\\"'), "parameters", "the earlier engagement is not the one", id="answer"
+        ),
+        pytest.param(
+            lambda n: n.metadata.maturity.update(earlier_hash="0" * 64), "parameters", "the earlier", id="stamp"
+        ),
+        pytest.param(
+            rewritten(
+                'customer\\":\\"Baobab Pay\\",\\"engineers\\":20', 'customer\\":\\"Kora Health\\",\\"engineers\\":20'
+            ),
+            *("parameters", "expected an earlier engagement of 'Baobab Pay'"),
+            id="another-customers",
+        ),
+        pytest.param(changed("moved", "text/html", "stood", "never stood"), "sentence", "never stood", id="headline"),
+        pytest.param(changed("answers-moved", "text/html", "usually", "always"), "table", "always", id="table"),
+        pytest.param(
+            changed("gates-moved", "application/vnd.plotly.v1+json", '"x": [', '"x": [9, '), "chart", "9", id="chart"
+        ),
+        pytest.param(lambda n: n.cells.remove(cell(n, "answers-moved")), "code", "deleted", id="left-out"),
+    ],
+)
+def test_a_tampered_last_time_is_flagged(tmp_path: Path, change: Change, what: str, said: str) -> None:
+    """Progress is as easily invented in the answers of then as in those of now."""
+    found = verified(tmp_path, change, workbook=delivered(HELD, earlier=EARLIER))
+    assert found.verdict is Verdict.EDITED
+    assert [one.problem for one in found.differences if one.flagged and one.what == what and said in one.problem]
 
 
 def test_numbers_as_javascript_writes_them_are_the_same_numbers(tmp_path: Path) -> None:

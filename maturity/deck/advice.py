@@ -1,20 +1,21 @@
 """The slides of what to do: first, second, third; what to leave for now; what to settle; traps."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from maturity.charts.ink import Box
-from maturity.deck.asking import probes, sources_of
+from maturity.deck.asking import probes, sources_of, told_as
 from maturity.deck.canvas import BOTTOM, LEFT, RIGHT, Canvas
 from maturity.deck.fitting import SCALES, Para, height_of, para
 from maturity.deck.office import ornament
 from maturity.deck.plain import each, facts_in, first_line, grids_in, read, said, words
 from maturity.deck.prose import Section
-from maturity.deck.tables import Row, add_table, cell
+from maturity.deck.tables import Row, add_table, cell, more_questions, more_rows, more_stages
 from maturity.exhibits import Briefing
 from maturity.fragments import Exhibit
-from maturity.wording import count, opened
+from maturity.language import tr, tr_n
+from maturity.wording import in_row, spelled
 
 WIDTH: Final = RIGHT - LEFT
 GAP: Final = 18.0  #: between cards
@@ -62,7 +63,7 @@ def add_deferrals(canvas: Canvas, briefing: Briefing, section: Section, exhibit:
         (cell(*stage, bold=True), cell(*_items(names)), cell(*why), cell(*when), cell(*day))
         for stage, names, why, when, day in grid.rows
     ]
-    _table(canvas, rows, top, shares=(17, 27, 24, 20, 12), name=grid.caption, header=grid.header, noun="stage")
+    _table(canvas, rows, top, shares=(17, 27, 24, 20, 12), name=grid.caption, header=grid.header, more=more_stages)
     practices = [practice for deferral in briefing.roadmap.deferrals for practice in deferral.practices]
     canvas.notes += [*section.prose, *sources_of(briefing.model, practices)]
 
@@ -79,8 +80,8 @@ def add_questions(canvas: Canvas, briefing: Briefing, section: Section, exhibit:
         name = cell(strong, bold=True) if many else (*cell(strong, bold=True), *cell(tag, size=11, colour="muted"))
         asked, *small = [words(found) for found in each(question, "p")]
         rows.append((name, cell(asked), *([] if many else [cell(*small, colour="muted")])))
-        settling.append(f"• {strong}: {' '.join(small)}")
-    _table(canvas, rows, top, shares=(36, 64) if many else (28, 34, 38), name=exhibit.text, noun="question")
+        settling.append(f"• {told_as(strong, ' '.join(small))}")
+    _table(canvas, rows, top, shares=(36, 64) if many else (28, 34, 38), name=exhibit.text, more=more_questions)
     practices = briefing.roadmap.open_questions
     canvas.notes += [*section.prose, *settling, *probes(practices), *sources_of(briefing.model, practices)]
 
@@ -93,7 +94,7 @@ def add_traps(canvas: Canvas, briefing: Briefing, section: Section, exhibit: Exh
     for grid in grids_in(root):
         rows.append((cell(grid.caption, bold=True, colour="muted"), (), ()))
         rows += [(cell(*name, bold=True), cell(*answers), cell(*proof)) for name, answers, proof in grid.rows]
-    _table(canvas, rows, top, shares=(34, 27, 39), name=exhibit.text or section.heading, noun="row")
+    _table(canvas, rows, top, shares=(34, 27, 39), name=exhibit.text or section.heading, more=more_rows)
     proofs = [words(item) for trap in each(root, "section", "trap") for item in each(trap, "li")]
     canvas.notes += [*section.prose, *dict.fromkeys(proofs), *_trap_notes(briefing)]
 
@@ -124,15 +125,15 @@ def _table(  # noqa: PLR0913  (what, where and how: a call names them)
     *,
     shares: Sequence[float],
     name: str,
-    noun: str,
+    more: Callable[[int], str],
     header: Sequence[str] = (),
 ) -> None:
     """A table over the slide, and how many of its rows found no room."""
     box = Box(x=LEFT, y=top, width=WIDTH, height=BOTTOM - top - 20)
     placed = add_table(canvas, rows, box, shares=shares, name=name, header=header)
     if placed.left_out:
-        more = para(f"{opened(count(placed.left_out, f'more {noun}'))} in the workbook.", 12, colour="muted")
-        canvas.paragraphs([more], Box(x=LEFT, y=placed.bottom + 4, width=WIDTH, height=16))
+        told = para(more(placed.left_out), 12, colour="muted")
+        canvas.paragraphs([told], Box(x=LEFT, y=placed.bottom + 4, width=WIDTH, height=16))
 
 
 def _what(card: Element) -> list[Para]:
@@ -145,7 +146,10 @@ def _what(card: Element) -> list[Para]:
 
 
 def _facts(card: Element) -> list[Para]:
-    return [para(value, 12.5, lead=f"{name}:", lead_colour="muted", after=6) for name, value in facts_in(card)]
+    return [
+        para(value, 12.5, lead=tr("{name}:").format(name=name), lead_colour="muted", after=6)
+        for name, value in facts_in(card)
+    ]
 
 
 def _card(canvas: Canvas, what: Sequence[Para], facts: Sequence[Para], box: Box, split: float) -> None:
@@ -165,8 +169,9 @@ def _items(names: Sequence[str]) -> Sequence[str]:
 def _in_order(caption: str, names: Sequence[str]) -> str:
     """The names after the caption, as many as fit on two lines."""
     for kept in range(len(names), 0, -1):
-        more = [f"and {count(len(names) - kept, 'more step')}"] if kept < len(names) else []
-        told = f"{caption}: {'; '.join([*names[:kept], *more])}."
+        left_out = len(names) - kept
+        more = tr_n("and {number} more step", "and {number} more steps", left_out).format(number=spelled(left_out))
+        told = f"{told_as(caption, in_row([*names[:kept], *([more] if left_out else [])]))}."
         if para(told, 13).lines(WIDTH) <= 2:  # noqa: PLR2004  (lines)
             break
     return told

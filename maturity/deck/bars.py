@@ -7,12 +7,14 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from maturity.charts.ink import Box
-from maturity.deck.office import emu, paint
+from maturity.deck.office import emu, paint, tagged
 from maturity.deck.packing import dated_alike
 from maturity.deck.plain import printable
+from maturity.language import ENGLISH, spoken
 
 _CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DAY_ZERO: Final = date(1899, 12, 30)  #: of spreadsheets
+_LOCALES: Final = {ENGLISH: "", "fr": "[$-40C]"}  #: of a format, as spreadsheets name them; empty: the machine's
 NEW: Final = datetime(1980, 1, 1)  # noqa: DTZ001  (spreadsheets know no zones)
 
 
@@ -35,6 +37,15 @@ def serial(day: date) -> int:
     46093
     """
     return (day - _DAY_ZERO).days
+
+
+def day_format() -> str:
+    """How a day is written in a chart, in the language that is spoken, whatever the machine's is.
+
+    >>> day_format()
+    'd mmm yyyy'
+    """
+    return f"{_LOCALES[spoken()]}d mmm yyyy"
 
 
 def add_bars(
@@ -76,6 +87,7 @@ def set_font(text: Any, size: float, token: str = "ink") -> None:  # noqa: ANN40
     text.size = Pt(size)
     text.name = "+mn-lt"
     paint(text.color, token)
+    tagged(text)
 
 
 def leave_room(chart: Any, *, left: float, top: float, width: float, height: float) -> None:  # noqa: ANN401

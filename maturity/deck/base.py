@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from maturity.brand import Brand
 from maturity.deck.plain import printable
 from maturity.fragments import templates
+from maturity.language import ENGLISH, spoken, tr
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -25,6 +26,8 @@ _PARTS: Final = {
     "ppt/slideLayouts/slideLayout2.xml": "slide.xml",
     "ppt/slideLayouts/_rels/slideLayout2.xml.rels": "layout.rels",
 }
+#: what Office calls each language
+TAGS: Final = {ENGLISH: "en-GB", "fr": "fr-FR"}
 #: the palette's colour in each place of the theme, so that a new theme recolours every slide
 SLOTS: Final = {
     "dk1": "ink",
@@ -48,7 +51,8 @@ def blank_deck(brand: Brand) -> "Presentation":
 
     tokens = brand.light.tokens
     look = {
-        "name": printable(brand.name) or "Briefing",
+        "name": printable(brand.name) or tr("Briefing"),
+        "lang": TAGS[spoken()],
         "colours": {slot: tokens[token].removeprefix("#") for slot, token in SLOTS.items()},
     }
     body = io.BytesIO()

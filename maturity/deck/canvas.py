@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from maturity.charts.ink import Box
 from maturity.deck.fitting import Para, fitted, height_of, para
-from maturity.deck.office import draw_box, emu, ornament, write
+from maturity.deck.office import draw_box, emu, ornament, tagged, write
 from maturity.deck.plain import printable
 
 LEFT: Final = 48.0  #: edges of what a slide says, in points; a slide is 960 by 540
@@ -17,7 +17,7 @@ BOTTOM: Final = 494.0
 LEAD: Final = 14.0  #: points of the letters under a title
 FOOTER: Final = Box(x=48, y=510, width=780, height=14)  #: as its layout has it
 TITLE: Final = 28.0  #: points of a title's letters
-_BETWEEN: Final = re.compile(r"(?<=[.!?])\s+")
+_BETWEEN: Final = re.compile("(?<=[.!?]) +")
 
 
 @dataclass(kw_only=True)
@@ -79,6 +79,8 @@ class Canvas:
         if self.notes:
             frame = self.slide.notes_slide.notes_text_frame
             frame.text = "\n".join(map(printable, self.notes))
+            for run in (run for paragraph in frame.paragraphs for run in paragraph.runs):
+                tagged(run)
 
 
 def _inherit(slide: Any, holder: Any, footer: str) -> None:  # noqa: ANN401  (python-pptx's slide and placeholder)

@@ -10,6 +10,7 @@ from maturity.deck.plain import each, facts_in, grids_in, read, said, words
 from maturity.deck.prose import Section
 from maturity.deck.tables import Row, add_table, cell
 from maturity.exhibits import Briefing
+from maturity.language import tr
 
 METHOD: Final = 430.0  #: points of the left column
 GAP: Final = 34.0
@@ -22,7 +23,10 @@ def add_provenance(canvas: Canvas, briefing: Briefing, section: Section) -> None
     errors, sources = said(root, "p", "errors"), said(root, "p", "small")
     top = canvas.head(section.heading, own=section.own)
     foot = 84.0
-    facts = [para(value, 12, lead=f"{name}:", lead_colour="muted", after=3) for name, value in facts_in(root)]
+    facts = [
+        para(value, 12, lead=tr("{name}:").format(name=name), lead_colour="muted", after=3)
+        for name, value in facts_in(root)
+    ]
     paras = [*(para(text, 13.5, after=9) for text in method), *facts]
     canvas.paragraphs(paras, Box(x=LEFT, y=top, width=METHOD, height=BOTTOM - foot - 12 - top))
     for grid in grids_in(root)[:1]:
@@ -37,4 +41,4 @@ def add_provenance(canvas: Canvas, briefing: Briefing, section: Section) -> None
 
 def _sources(briefing: Briefing) -> list[str]:
     told = [f"• {one.title}{f', {one.address}' if one.address else ''}" for one in briefing.model.sources.values()]
-    return ["Sources:", *(re.sub(r"\s+", " ", text) for text in told)]
+    return [tr("Sources:"), *(re.sub(r"\s+", " ", text) for text in told)]

@@ -19,7 +19,7 @@ from maturity.deck.planning import COVER, plan_slides
 from maturity.deck.prose import sections_of, shipped_sections
 from maturity.delivered import language_of
 from maturity.exhibits import Briefing
-from maturity.language import speaking, spoken
+from maturity.language import speaking, spoken, tr
 from maturity.roadmap import plan
 from maturity.shipped import shipped
 from maturity.verifying import briefing_of
@@ -66,7 +66,8 @@ def _rendered(source: Briefing | Mapping[str, Any], brand: Brand, earlier: Asses
         canvas.notes += planned.notes
         canvas.finish(footer)
     author = engagement.consultant or brand.name or "maturity"
-    return pack(deck, title=f"DevOps briefing: {engagement.customer}", author=author, held_on=engagement.held_on)
+    title = tr("DevOps briefing: {customer}").format(customer=engagement.customer)
+    return pack(deck, title=title, author=author, held_on=engagement.held_on)
 
 
 def _named_shortly(briefing: Briefing) -> Briefing:
@@ -81,7 +82,7 @@ def _named_shortly(briefing: Briefing) -> Briefing:
 def _footer(briefing: Briefing, brand: Brand) -> str:
     """What stands at the foot of every slide: who and when, that they are made up, and whose words these are."""
     engagement = briefing.engagement
-    made_up = "Fictional customer" if engagement.fictional else ""
-    study = "A published case study, read from outside" if engagement.study else ""
+    made_up = tr("Fictional customer") if engagement.fictional else ""
+    study = tr("A published case study, read from outside") if engagement.study else ""
     parts = (named(engagement.customer), short_day(engagement.held_on), made_up, study, brand.footer or brand.name)
     return " · ".join(part for part in parts if part)

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from maturity.deck.office import POINT, paint
+from maturity.language import later, tr
 
 Points = tuple[tuple[float, float], ...]
 
@@ -18,6 +19,7 @@ MARKS: Final[dict[str, tuple[Points, ...]]] = {
         ((0.04, 0.82), (0.04, 0.9)),
     ),
 }
+_NAMES: Final = {"tick": later("Tick"), "cross": later("Cross"), "question": later("Question")}
 
 
 def draw_mark(shapes: Any, name: str, at: tuple[float, float], size: float, colour: str) -> Any:  # noqa: ANN401
@@ -36,5 +38,5 @@ def draw_mark(shapes: Any, name: str, at: tuple[float, float], size: float, colo
     paint(shape.line.color, colour)
     shape.line.width = round(max(1.6, size / 3) * POINT)
     shape.line._get_or_add_ln().set("cap", "rnd")  # noqa: SLF001  (python-pptx has no word for a line's ends)
-    shape.name = name.capitalize()
+    shape.name = tr(_NAMES[name])
     return shape

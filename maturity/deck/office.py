@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from maturity.charts.ink import Box
 from maturity.charts.lettering import LINE
-from maturity.deck.base import SLOTS
+from maturity.deck.base import SLOTS, TAGS
 from maturity.deck.fitting import Para
 from maturity.deck.plain import printable
+from maturity.language import ENGLISH, spoken
 
 MAIN: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _ORNAMENT: Final = "http://schemas.microsoft.com/office/drawing/2017/decorative"
@@ -123,6 +124,13 @@ def describe(shape: Any, words: str) -> None:  # noqa: ANN401  (any of python-pp
     next(shape.element.iter(f"{{{shape.element.nsmap['p']}}}cNvPr")).set("descr", printable(words))
 
 
+def tagged(words: Any) -> None:  # noqa: ANN401  (python-pptx's run, or its font)
+    """Say in which language the words are, for who spells them and who reads them aloud; in English nothing is said."""
+    if spoken() != ENGLISH:
+        font = getattr(words, "font", words)
+        font._element.set("lang", TAGS[spoken()])  # noqa: SLF001  (python-pptx has a list of languages of its own)
+
+
 def _run(place: Any, words: str, para: Para, *, bold: bool, colour: str) -> None:  # noqa: ANN401
     from pptx.util import Pt
 
@@ -130,4 +138,5 @@ def _run(place: Any, words: str, para: Para, *, bold: bool, colour: str) -> None
     run.text = words
     run.font.size, run.font.bold = Pt(para.size), bold
     run.font.name = "+mj-lt" if para.heading else "+mn-lt"
+    tagged(run)
     paint(run.font.color, colour)

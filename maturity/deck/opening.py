@@ -16,6 +16,7 @@ from maturity.deck.office import describe, emu, write
 from maturity.deck.plain import each, facts_in, read, said, words
 from maturity.deck.prose import Section
 from maturity.exhibits import Briefing
+from maturity.language import tr, tr_n
 
 PANEL: Final = Box(x=48, y=108, width=240, height=372)
 LOGO: Final = Box(x=84, y=46, width=200, height=44)  #: its box; it keeps its own shape inside
@@ -41,7 +42,10 @@ def add_cover(canvas: Canvas, briefing: Briefing, brand: Brand, section: Section
         shape = canvas.box(Box(x=72, y=448, width=552, height=height), fill="warm-soft", stroke="warm")
         write(shape.text_frame, paras, anchor="m", inset=(12, 4))
     _sign(canvas, brand)
-    canvas.notes += [*(section.prose if section else ()), f"Reference: {briefing.reference}"]
+    canvas.notes += [
+        *(section.prose if section else ()),
+        tr("Reference: {reference}").format(reference=briefing.reference),
+    ]
 
 
 def add_bottom_line(canvas: Canvas, briefing: Briefing, section: Section) -> None:
@@ -65,9 +69,10 @@ def _panel(canvas: Canvas, briefing: Briefing, box: Box) -> None:
     """The stage as a large figure, with what else is possible."""
     assessment = briefing.assessment
     shape = canvas.box(box, fill="accent")
-    above = "Proven so far" if assessment.ceiling > assessment.floor else "You stand at"
-    of = f"of {len(assessment.stages)} stages"
-    maybe = [f"It may stand as high as stage {assessment.ceiling}."] if assessment.ceiling > assessment.floor else []
+    total, unsure = len(assessment.stages), assessment.ceiling > assessment.floor
+    above = tr("Proven so far") if unsure else tr("You stand at")
+    of = tr_n("of {number} stage", "of {number} stages", total).format(number=total)
+    maybe = [tr("It may stand as high as stage {stage}.").format(stage=assessment.ceiling)] if unsure else []
     ground, treads = treads_of(staircase_facts(briefing.roadmap))
     target = [label for tread in (ground, *treads) for label in tread.labels if label.kind is Kind.TARGET]
     figure = [
@@ -110,7 +115,7 @@ def _logo(canvas: Canvas, brand: Brand) -> bool:
     box = Box(x=LOGO.x, y=LOGO.y, width=size[0] * scale, height=size[1] * scale)
     canvas.line(Box(x=box.x - 12, y=box.y - 8, width=box.width + 24, height=box.height + 16), "paper")
     shown = link_drawing(canvas, picture, box, brand) if is_drawing else _add_picture(canvas, picture, box)
-    describe(shown, brand.name or "Logo")
+    describe(shown, brand.name or tr("Logo"))
     return True
 
 

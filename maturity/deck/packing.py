@@ -5,7 +5,9 @@ import zipfile
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from maturity.deck.base import TAGS
 from maturity.deck.plain import printable
+from maturity.language import spoken
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -21,7 +23,7 @@ def pack(deck: "Presentation", *, title: str, author: str, held_on: date) -> byt
     about = deck.core_properties
     about.title, about.author, about.last_modified_by = _short(title), _short(author), _short(author)
     about.created = about.modified = when
-    about.language, about.revision = "en-GB", 1
+    about.language, about.revision = TAGS[spoken()], 1
     body = io.BytesIO()
     deck.save(body)
     return _rezipped(body)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from maturity.deck.plain import printable
 from maturity.delivered import identified, key_of, source_hash, stamp_of
 from maturity.errors import InputError
+from maturity.language import spoken, tr
 from maturity.workbook import briefing_notebook
 
 OWN: Final = ""  #: the key of a section that a consultant added
@@ -34,10 +35,15 @@ class Section:
         return "" if self.own or not self.prose else self.prose[0]
 
 
-@lru_cache(maxsize=1)
 def shipped_sections() -> tuple[Section, ...]:
-    """The sections of the notebook that every briefing is made from."""
-    cells = [{**cell, "source": "".join(cell["source"])} for cell in _shipped()["cells"]]
+    """The sections of the notebook that every briefing is made from, in the language that is spoken."""
+    return _shipped_sections(spoken())
+
+
+@lru_cache(maxsize=8)
+def _shipped_sections(_language: str) -> tuple[Section, ...]:
+    """The same, kept by the language that is spoken."""
+    cells = [{**cell, "source": _source(cell)} for cell in _shipped()["cells"]]
     keys = [key_of(cell) for cell in cells]
     return tuple(_sections(cells, keys, {str(key): source_hash(cell) for key, cell in zip(keys, cells, strict=True)}))
 
@@ -90,17 +96,17 @@ def _section(group: Sequence[tuple[str | None, Mapping[str, Any]]], sources: Map
     key = (group[0][0] if group else None) or OWN
     return Section(
         key=key,
-        heading=headings[0] if headings else _shipped_headings().get(key, ""),
+        heading=headings[0] if headings else _shipped_headings(spoken()).get(key, ""),
         prose=tuple(prose),
         own=tuple(own),
         exhibits=tuple(name for name, cell in group if name and cell["cell_type"] == "code"),
     )
 
 
-@lru_cache(maxsize=1)
-def _shipped_headings() -> Mapping[str, str]:
+@lru_cache(maxsize=8)
+def _shipped_headings(_language: str) -> Mapping[str, str]:
     """What the sections are called where nobody calls them otherwise."""
-    told = ((key_of(cell), paragraphs_of("".join(cell["source"]))[0]) for cell in _shipped()["cells"])
+    told = ((key_of(cell), paragraphs_of(_source(cell))[0]) for cell in _shipped()["cells"])
     return {key: headings[0] for key, headings in told if key and headings}
 
 
@@ -108,6 +114,12 @@ def _shipped_headings() -> Mapping[str, str]:
 def _shipped() -> Mapping[str, Any]:
     notebook: Mapping[str, Any] = json.loads(briefing_notebook().read_text(encoding="utf-8"))
     return notebook
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    """A cell of the shipped notebook, its prose in the language that is spoken."""
+    source = "".join(cell["source"])
+    return tr(source) if cell["cell_type"] == "markdown" else source
 
 
 def _told(tokens: Sequence[Mapping[str, Any]], mark: str = "") -> Iterator[tuple[str, str]]:

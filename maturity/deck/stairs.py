@@ -7,11 +7,12 @@ from typing import Any, Final
 from maturity.charts.ink import Box
 from maturity.charts.lettering import LINE, SEMIBOLD, width
 from maturity.charts.placing import above
-from maturity.charts.treads import FACES, SIGNS, Label, Look, Tread
+from maturity.charts.treads import FACES, SIGNS, Label, Look, Tread, banked_words
 from maturity.deck.canvas import Canvas
 from maturity.deck.fitting import HEAVIER, Para, fitted, height_of, para
 from maturity.deck.marks import draw_mark
 from maturity.deck.office import POINT, describe, draw_box, paint, write
+from maturity.language import tr
 
 PAD: Final = 11.0
 STEM: Final = 12.0  #: from a sign to its step, at least
@@ -30,7 +31,7 @@ def draw_stairs(canvas: Canvas, ground: Tread, treads: Sequence[Tread], box: Box
     """The treads from left to right in the box, as one group that is told in those words."""
     group = canvas.shapes.add_group_shape()
     describe(group, words)
-    group.name = "Staircase"
+    group.name = tr("Staircase")
     steps, coins, signs = _flight(ground, treads, box)
     for sign in signs:
         _stem(group.shapes, sign, [place for place, _ in coins])
@@ -40,7 +41,7 @@ def draw_stairs(canvas: Canvas, ground: Tread, treads: Sequence[Tread], box: Box
         _coins(group.shapes, place, tread.banked)
     for sign in signs:
         _sign(group.shapes, sign)
-    draw_box(group.shapes, Box(x=box.x, y=box.bottom - 1, width=box.width, height=2), fill="ink").name = "Ground"
+    draw_box(group.shapes, Box(x=box.x, y=box.bottom - 1, width=box.width, height=2), fill="ink").name = tr("Ground")
 
 
 def _flight(ground: Tread, treads: Sequence[Tread], box: Box) -> tuple[list[Box], list[tuple[Box, Tread]], list[_Sign]]:
@@ -88,7 +89,7 @@ def _step(shapes: Any, step: Box, tread: Tread) -> None:  # noqa: ANN401
         dashed="dash" in look,
     )
     paras = _told(tread, step.width + 4)
-    shape.name = f"Stage {tread.number}"
+    shape.name = tr("Stage {number}").format(number=tread.number)
     write(shape.text_frame, paras, inset=(PAD, PAD))
     draw_mark(shapes, face.mark, (step.right - PAD - 9, step.y + PAD + 16), 9, face.accent)
     y = step.y + PAD + height_of(paras, step.width - 2 * PAD)
@@ -101,7 +102,7 @@ def _step(shapes: Any, step: Box, tread: Tread) -> None:  # noqa: ANN401
         y += 26
     below = Box(x=step.x + 8, y=y + 10, width=step.width - 16, height=step.bottom - y - 18)
     if tread.look is Look.UNPROVEN and below.height > 8:  # noqa: PLR2004  (less is no area)
-        draw_box(shapes, below, hatch="muted").name = "Not proven"
+        draw_box(shapes, below, hatch="muted").name = tr("Not proven")
 
 
 def _sign_size(label: Label) -> Box:
@@ -161,7 +162,7 @@ def _sign(shapes: Any, sign: _Sign) -> None:  # noqa: ANN401
 
 
 def _coin_box(step: Box, tread: Tread) -> Box:
-    wide = min(tread.banked, 3) * COIN + 10 + width(f"{tread.banked} banked", 13)
+    wide = min(tread.banked, 3) * COIN + 10 + width(banked_words(tread.banked), 13)
     return Box(x=step.x + 2, y=step.y - 24, width=wide, height=20)
 
 
@@ -180,4 +181,4 @@ def _coins(shapes: Any, box: Box, banked: int) -> None:  # noqa: ANN401
         draw_mark(shapes, "tick", (x + 8, box.y + 10), 4, "accent")
     left = box.x + min(banked, 3) * COIN + 4
     place = [round(value * POINT) for value in (left, box.y, box.right - left + 6, box.height)]
-    write(shapes.add_textbox(*place).text_frame, [para(f"{banked} banked", 13)], anchor="m")
+    write(shapes.add_textbox(*place).text_frame, [para(banked_words(banked), 13)], anchor="m")

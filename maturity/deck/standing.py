@@ -1,21 +1,21 @@
 """The slides of where they stand: the staircase, and the gate of each stage."""
 
+from functools import reduce
 from typing import Final
 
 from maturity.assessment import Gate
 from maturity.charts.ink import Box
 from maturity.charts.staircase import MOST_STEPS, StaircaseFacts, staircase_facts, treads_of
-from maturity.deck.asking import probes, sources_of
+from maturity.deck.asking import probes, sources_of, told_as
 from maturity.deck.canvas import BOTTOM, LEFT, RIGHT, Canvas
 from maturity.deck.fitting import para
 from maturity.deck.plain import each, grids_in, read, words
 from maturity.deck.prose import Section
 from maturity.deck.stairs import draw_stairs
-from maturity.deck.tables import Row, add_table, cell
+from maturity.deck.tables import Row, add_table, cell, more_stages
 from maturity.engagement import Engagement
 from maturity.exhibits import Briefing
 from maturity.model import Answer, Grade
-from maturity.wording import count, opened
 
 WIDTH: Final = RIGHT - LEFT
 MANY_STAGES: Final = 9  #: from so many on, the gates of the lowest stages give way to those near where they stand
@@ -57,7 +57,7 @@ def add_gates(canvas: Canvas, briefing: Briefing, section: Section) -> None:
         header=grid.header,
     )
     left_out = placed.left_out + first
-    more = [f"{opened(count(left_out, 'more stage'))} in the workbook."] if left_out else []
+    more = [more_stages(left_out)] if left_out else []
     below = [para(text, 13, colour="muted", after=2) for text in (*skipped[:3], *more)]
     if below:
         canvas.paragraphs(below, Box(x=LEFT, y=placed.bottom + 10, width=WIDTH, height=BOTTOM - placed.bottom - 10))
@@ -67,7 +67,7 @@ def add_gates(canvas: Canvas, briefing: Briefing, section: Section) -> None:
 def gate_sentences(briefing: Briefing) -> list[str]:
     """The gate of each stage with its reason, a line each."""
     rows = grids_in(read(briefing.gates().html))[0].rows
-    return [": ".join(" ".join(part) for part in row) for row in rows]
+    return [reduce(told_as, (" ".join(part) for part in row)) for row in rows]
 
 
 def _said_only(briefing: Briefing) -> list[str]:
@@ -103,7 +103,7 @@ def _lists(canvas: Canvas, facts: StaircaseFacts, box: Box) -> None:
         header = facts.table.header[:4]
         name = facts.sentence if column == 0 else facts.title
         left_out += add_table(canvas, rows, place, shares=(46, 20, 22, 12), name=name, header=header).left_out
-    more = [f"{opened(count(left_out, 'more stage'))} in the workbook."] if left_out else []
+    more = [more_stages(left_out)] if left_out else []
     paras = [para(text, 13, bold=True) for text in below] + [para(text, 13, colour="muted") for text in more]
     if paras:
         canvas.paragraphs(paras, Box(x=box.x, y=box.y + height + 4, width=box.width, height=box.height - height - 4))

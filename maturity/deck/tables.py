@@ -8,6 +8,8 @@ from maturity.charts.ink import Box
 from maturity.deck.canvas import Canvas
 from maturity.deck.fitting import Para, Style, fitted, height_of, para
 from maturity.deck.office import MAIN, POINT, describe, emu, scheme, write
+from maturity.language import tr_n
+from maturity.wording import opened, spelled
 
 Cell = tuple[Para, ...]
 Row = tuple[Cell, ...]
@@ -63,6 +65,28 @@ def add_table(  # noqa: PLR0913  (what, where and how: a call names them)
             _fill(place, words, pad, strong=bool(header) and number == 0)
             place.margin_left = round(PAD_X * POINT) if at else 0
     return Placed(bottom=box.y + sum(heights), left_out=len(rows) + len(heads) - len(shown))
+
+
+def more_stages(left_out: int) -> str:
+    """How many stages found no room."""
+    return _more(
+        tr_n("{number} more stage in the workbook.", "{number} more stages in the workbook.", left_out), left_out
+    )
+
+
+def more_questions(left_out: int) -> str:
+    """How many questions found no room."""
+    said = tr_n("{number} more question in the workbook.", "{number} more questions in the workbook.", left_out)
+    return _more(said, left_out)
+
+
+def more_rows(left_out: int) -> str:
+    """How many rows found no room."""
+    return _more(tr_n("{number} more row in the workbook.", "{number} more rows in the workbook.", left_out), left_out)
+
+
+def _more(said: str, left_out: int) -> str:
+    return opened(said.format(number=spelled(left_out)))
 
 
 def _shown(rows: Sequence[Row], widths: Sequence[float], height: float) -> tuple[list[Row], float]:

@@ -9,10 +9,13 @@ from maturity import narrative as say
 from maturity.charts.ink import Box
 from maturity.charts.lettering import shorten, width
 from maturity.charts.timeline import TimelineFacts, timeline_facts
+from maturity.charts.timeline_words import done_words
+from maturity.deck.asking import told_as
 from maturity.deck.bars import (
     Series,
     add_bars,
     colour_points,
+    day_format,
     grid_lines,
     leave_room,
     serial,
@@ -23,17 +26,19 @@ from maturity.deck.fitting import para
 from maturity.deck.office import describe, ornament, paint
 from maturity.deck.plain import printable
 from maturity.deck.prose import Section
+from maturity.deck.tables import more_rows
 from maturity.exhibits import Briefing
-from maturity.wording import count, days, opened, short_day
+from maturity.language import later, tr
+from maturity.wording import opened, short_day
 
 WIDTH: Final = RIGHT - LEFT
 NAMES: Final = 356.0  #: points for the names of the steps
 MOST: Final = 22  #: rows that can be read
 AXIS: Final = 30.0  #: points for the days over the bars
 KEY: Final = 36.0  #: points for what the bars mean
-QUICK: Final = "quick case: to the earliest end"
-SLOW: Final = "slow case: to the latest end"
-LOOK: Final = "a day to look again"
+QUICK: Final = later("quick case: to the earliest end")
+SLOW: Final = later("slow case: to the latest end")
+LOOK: Final = later("a day to look again")
 DAY_WIDTH: Final = 84.0  #: points that a day on the axis needs
 ROOMY: Final = 9  #: rows up to which each says its days too
 _WEEKS: Final = (1, 2, 4, 13, 26, 52, 104, 208, 520, 1040, 2080, 5200, 20_800)
@@ -61,9 +66,9 @@ def add_timeline(canvas: Canvas, briefing: Briefing, section: Section) -> None:
     box = Box(x=LEFT, y=top, width=WIDTH, height=BOTTOM - top - (18 if left_out else 0))
     describe(_draw(canvas, facts, lanes, box), facts.sentence)
     if left_out:
-        more = para(f"{opened(count(left_out, 'more row'))} in the workbook.", 12, colour="muted")
+        more = para(more_rows(left_out), 12, colour="muted")
         canvas.paragraphs([more], Box(x=LEFT, y=box.bottom + 2, width=WIDTH, height=16))
-    told = [": ".join([f"{bar.rank} {bar.name}", f"done {days(*bar.ends)}"]) for bar in facts.bars]
+    told = [told_as(f"{bar.rank} {bar.name}", done_words(bar)) for bar in facts.bars]
     caveat = say.dates_caveat(briefing.roadmap)
     canvas.notes += [*section.prose, say.pace_sentence(briefing.roadmap.pace), *([caveat] if caveat else []), *told]
 
@@ -72,7 +77,7 @@ def _lanes(facts: TimelineFacts) -> list[_Lane]:
     steps = [
         _Lane(
             name=printable(f"{bar.rank} {bar.name}"),
-            when=f"done {days(*bar.ends)}",
+            when=done_words(bar),
             starts=bar.starts[0],
             quick=(bar.ends[0] - bar.starts[0]).days,
             slow=(bar.ends[1] - bar.ends[0]).days,
@@ -91,18 +96,21 @@ def _lanes(facts: TimelineFacts) -> list[_Lane]:
 def _draw(canvas: Canvas, facts: TimelineFacts, lanes: Sequence[_Lane], box: Box) -> Any:  # noqa: ANN401
     size = 12.0 if len(lanes) <= ROOMY else 11.0 if len(lanes) <= 14 else 9.5  # noqa: PLR2004  (rows to a size)
     series = [
-        Series(name="Starts", values=tuple(serial(lane.starts) for lane in lanes), format="d mmm yyyy"),
+        Series(name=tr("Starts"), values=tuple(serial(lane.starts) for lane in lanes), format=day_format()),
         Series(
-            name=f"{opened(QUICK)}, days", values=tuple(lane.quick for lane in lanes), fill="usually", stroke="accent"
+            name=tr("Quick case: to the earliest end, days"),
+            values=tuple(lane.quick for lane in lanes),
+            fill="usually",
+            stroke="accent",
         ),
         Series(
-            name=f"{opened(SLOW)}, days more",
+            name=tr("Slow case: to the latest end, days more"),
             values=tuple(lane.slow for lane in lanes),
             fill="accent",
             stroke="accent",
             hatched=True,
         ),
-        Series(name=opened(LOOK), values=tuple(lane.look for lane in lanes), fill="warm", stroke="warm"),
+        Series(name=opened(tr(LOOK)), values=tuple(lane.look for lane in lanes), fill="warm", stroke="warm"),
     ]
     height = min(box.height - KEY, AXIS + len(lanes) * 54)
     placed = Box(x=box.x, y=box.y, width=box.width, height=height)
@@ -145,7 +153,7 @@ def _axes(chart: Any, facts: TimelineFacts, size: float) -> None:  # noqa: ANN40
     fitting = int((WIDTH - NAMES - 40) / DAY_WIDTH)
     weeks = next((weeks for weeks in _WEEKS if (last - first) / (7 * weeks) <= fitting), _WEEKS[-1])
     along.minimum_scale, along.maximum_scale, along.major_unit = first, last + max(2, (last - first) // 40), 7 * weeks
-    along.tick_labels.number_format, along.tick_labels.number_format_is_linked = "d mmm yyyy", False
+    along.tick_labels.number_format, along.tick_labels.number_format_is_linked = day_format(), False
     set_font(along.tick_labels.font, 11, "muted")
     grid_lines(along)
     along.format.line.fill.background()
@@ -160,8 +168,8 @@ def _key(canvas: Canvas, facts: TimelineFacts, top: float) -> None:
     kinds = [(QUICK, {"fill": "accent", "stroke": "accent"}), (SLOW, {"hatch": "accent", "stroke": "accent"})]
     kinds += [(LOOK, {"fill": "warm", "stroke": "warm"})] if facts.markers else []
     x = LEFT
-    for words, look in kinds:
-        wide = 6.0 if words == LOOK else 26.0
+    for kind, look in kinds:
+        words, wide = tr(kind), 6.0 if kind == LOOK else 26.0
         ornament(canvas.box(Box(x=x, y=top + 2, width=wide, height=12), **look))
         room = width(words, 11.5) * 1.04
         canvas.paragraphs([para(words, 11.5)], Box(x=x + wide + 8, y=top, width=room, height=16))

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from maturity.intake.facts import Fact
 from maturity.intake.responses import PARTS
-from maturity.intake.vocabulary import folded
+from maturity.intake.vocabulary import by_word, folded, found_by
 from maturity.model import Model, Practice, Stage
-from maturity.sheet_words import CATALOGUES
+from maturity.model_words import model_of_every_language
+from maturity.sheet_words import words_of_every_language
 
 KEY, NAME, QUESTION, OTHER = "key", "name", "question", "other"  #: columns beside the parts of a response
 
@@ -26,29 +27,24 @@ def is_form_header(cells: Sequence[str]) -> bool:
     """Whether a row heads the answers of such a sheet: an answer beside a key, or beside what was asked."""
     if len(cells) < 2:  # noqa: PLR2004  (an answer and its key)
         return False
-    found = {_titles().get(folded(cell)) for cell in cells}
+    found = {found_by(cell, _titles()) for cell in cells}
     return "answer" in found and bool(found & {KEY, QUESTION})
 
 
 def column_named(title: str) -> str | None:
     """What the column of that title is called here; None where it is the customer's own."""
-    found = _titles().get(folded(title))
+    found = found_by(title, _titles())
     return found or (OTHER if folded(title).startswith(_lasts()) else None)
 
 
 def subjects_of(model: Model, facts: Sequence[Fact]) -> Mapping[str, Subject]:
-    """What a row can be about, by its key and by its name; a key comes before any name."""
-    named: dict[str, Subject] = {}
-    for words in CATALOGUES:
-        named |= {folded(words[f"fact.{fact.column}"]): fact for fact in facts}
-        named |= {folded(stage_title(stage, words)): Heading() for stage in model.stages}
-    named |= {folded(practice.name): practice for practice in model.practices.values()}
-    named |= {folded(signal.name): signal.key for signal in model.signals}
-    keyed: dict[str, Subject] = {folded(stage_key(stage)): Heading() for stage in model.stages}
-    keyed |= {folded(fact.column): fact for fact in facts}
-    keyed |= {folded(signal.key): signal.key for signal in model.signals}
-    keyed |= {folded(practice.key): practice for practice in model.practices.values()}
-    return {**named, **keyed}
+    """What a row can be about, by its key and by its name in any language; a key comes before any name."""
+    languages = list(zip(words_of_every_language(), model_of_every_language(model), strict=True))
+    named = [one for words, said in reversed(languages) for one in _named(words, said, model, facts)]
+    keyed: list[tuple[str, Subject]] = [(stage_key(stage), Heading()) for stage in model.stages]
+    keyed += [(fact.column, fact) for fact in facts]
+    keyed += [(signal.key, signal.key) for signal in model.signals]
+    return by_word([*named, *keyed, *model.practices.items()])
 
 
 def stage_key(stage: Stage) -> str:
@@ -61,20 +57,28 @@ def stage_title(stage: Stage, words: Mapping[str, str]) -> str:
     return words["stage"].format(number=stage.number, name=stage.name)
 
 
+def _named(words: Mapping[str, str], said: Model, model: Model, facts: Sequence[Fact]) -> Iterator[tuple[str, Subject]]:
+    """What a row can be about, by its name in the language of these words."""
+    yield from ((words[f"fact.{fact.column}"], fact) for fact in facts)
+    yield from ((stage_title(stage, words), Heading()) for stage in said.stages)
+    yield from ((practice.name, model.practices[practice.key]) for practice in said.practices.values())
+    yield from ((signal.name, signal.key) for signal in said.signals)
+
+
 @lru_cache(maxsize=1)
 def _titles() -> Mapping[str, str]:
     """What each header of the sheet is called here."""
-    return dict(_all_titles())
+    return by_word(_all_titles())
 
 
 @lru_cache(maxsize=1)
 def _lasts() -> tuple[str, ...]:
-    return tuple(folded(words["column.last"]) for words in CATALOGUES)
+    return tuple(folded(words["column.last"]) for words in words_of_every_language())
 
 
 def _all_titles() -> Iterator[tuple[str, str]]:
     yield from ((part, part) for part in PARTS)
     own = {"fact": NAME, "practice": NAME, "choices": OTHER, "proof": OTHER, "status": OTHER, "last": OTHER}
     own |= {KEY: KEY, QUESTION: QUESTION, "answer": "answer", "evidence": "evidence", "note": "note"}
-    for words in CATALOGUES:
-        yield from ((folded(words[f"column.{column}"]), name) for column, name in own.items())
+    for words in reversed(words_of_every_language()):
+        yield from ((words[f"column.{column}"], name) for column, name in own.items())

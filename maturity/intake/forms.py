@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from maturity.errors import Fault
 from maturity.intake.drafts import EXPECTED_FACTS, Draft
@@ -14,9 +15,9 @@ from maturity.intake.form_words import KEY, NAME, OTHER, Subject, column_named, 
 from maturity.intake.responses import PARTS, Said, read_parts, united
 from maturity.intake.spreadsheets import formula_warnings
 from maturity.intake.tables import Cells, Spot, Table
-from maturity.intake.vocabulary import Vocabulary, computed_problem, folded
+from maturity.intake.vocabulary import Vocabulary, by_word, computed_problem, found_by
 from maturity.model import Practice
-from maturity.sheet_words import CATALOGUES
+from maturity.sheet_words import words_of_every_language
 
 _SERIAL = re.compile(r"[3-7]\d{4}")  #: a day as a spreadsheet counts it, between 1982 and 2119
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")  #: text that our own CSV keeps from being a formula
@@ -112,8 +113,8 @@ class _Reader:
             self._leave_unread(cells, parts)
 
     def _subject(self, cells: Cells) -> Subject | None:
-        found = self.subjects.get(folded(cells.text(KEY)))
-        return found if found is not None or cells.text(KEY) else self.subjects.get(folded(cells.text(NAME)))
+        found = found_by(cells.text(KEY), self.subjects)
+        return found if found is not None or cells.text(KEY) else found_by(cells.text(NAME), self.subjects)
 
     def _read_stranger(self, cells: Cells, parts: Sequence[str]) -> None:
         """A row of the customer's own is left alone, unless it holds an answer that would be lost."""
@@ -182,8 +183,9 @@ def _fact_text(text: str, fact: Fact, table: Table) -> str:
 
 def _english(text: str) -> str:
     """The yes or no that the sheet itself offers, in the language that every reader knows; other text as it is."""
-    for words in CATALOGUES:
-        for word in ("yes", "no"):
-            if folded(text) == folded(words[word]):
-                return word
-    return text
+    return found_by(text, _yes_and_no()) or text
+
+
+@lru_cache(maxsize=1)
+def _yes_and_no() -> Mapping[str, str]:
+    return by_word((words[word], word) for words in words_of_every_language() for word in ("yes", "no"))

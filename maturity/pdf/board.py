@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from itertools import groupby
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -14,11 +15,12 @@ from maturity.brand import Brand
 from maturity.charts import Picture, draw
 from maturity.charts.lettering import SEMIBOLD, shorten, wrap
 from maturity.fragments import templates
+from maturity.language import spoken, tr, tr_n
 from maturity.page.look import look
 from maturity.pdf.paper import first_sentence, ready_for_paper
 from maturity.pdf.printing import print_page
 from maturity.roadmap import Deferral, Roadmap, Step
-from maturity.wording import count, day, days, named, opened, sentence_case
+from maturity.wording import day, days, listed, named, opened, sentence_case, spelled
 
 MOST_DEFERRALS: Final = 5  #: rows that one page holds
 FEW_DEFERRALS: Final = 4  #: rows that leave each other a third line
@@ -71,7 +73,8 @@ def board_of(roadmap: Roadmap) -> Board:
     """The page of a roadmap, in words."""
     engagement = roadmap.assessment.engagement
     picture = draw("staircase", roadmap)
-    left_out = len(roadmap.deferrals) - MOST_DEFERRALS
+    rows = _together(roadmap.deferrals)
+    left_out = sum(len(row) for row in rows[MOST_DEFERRALS:])
     return Board(
         customer=_cut(named(engagement.customer), 22, 500, 2),
         held_on=day(engagement.held_on),
@@ -79,25 +82,30 @@ def board_of(roadmap: Roadmap) -> Board:
         line=_cut(_line(roadmap), 15, 500, 3),
         picture=picture,
         picture_width=_picture_width(picture),
-        investments=tuple(map(_investment, say.ORDINALS, roadmap.first_three)),
+        investments=tuple(map(_investment, map(tr, say.ORDINALS), roadmap.first_three)),
         instead=_cut(say.nothing_to_invest(roadmap), 11, 480, 2),
         unsettled=_unsettled(roadmap),
-        later=tuple(_later(roadmap, deferral) for deferral in roadmap.deferrals[:MOST_DEFERRALS]),
-        more=f"{count(left_out, 'more stage')} to leave for now stand in the briefing." if left_out > 0 else "",
+        later=tuple(_later(roadmap, row, lines=_lines_each(rows)) for row in rows[:MOST_DEFERRALS]),
+        more=_more(left_out) if left_out > 0 else "",
         notice=_notice(roadmap),
         reference=f"{engagement.key} {engagement.hash[:8]} {roadmap.assessment.model.hash[:8]}",
     )
 
 
 def render_board(roadmap: Roadmap, *, brand: Brand) -> str:
-    """The page for the board as one self-contained HTML text that prints on one A4; the same for the same roadmap."""
+    """The page for the board as one self-contained HTML text that prints on one A4, in the language that is spoken.
+
+    The same roadmap gives the same text.
+    """
     board = board_of(roadmap)
     own = f".ink{{max-width:{board.picture_width:g}mm}}"
     return _html(board, brand, look=look(brand, "../pdf/board.css", scripts=(), running=own))
 
 
 def render_board_pdf(roadmap: Roadmap, *, brand: Brand) -> bytes:
-    """The page for the board as tagged PDF/UA-1 of exactly one A4 page; the same bytes for the same roadmap.
+    """The page for the board as tagged PDF/UA-1 of exactly one A4 page, in the language that is spoken.
+
+    The same roadmap gives the same bytes.
 
     Raises:
         PrinterMissingError: Pango is not on this machine.
@@ -116,7 +124,14 @@ def _html(board: Board, brand: Brand, *, look: object) -> str:
     html: str = (
         templates("pdf")
         .get_template("board.html")
-        .render(board=board, brand=brand, look=look, version=version("maturity"), created=board.reference[:10])
+        .render(
+            board=board,
+            brand=brand,
+            look=look,
+            language=spoken(),
+            version=version("maturity"),
+            created=board.reference[:10],
+        )
     )
     return html
 
@@ -156,24 +171,56 @@ def _investment(ordinal: str, step: Step) -> Investment:
     )
 
 
-def _later(roadmap: Roadmap, deferral: Deferral) -> Later:
-    lines = 3 if len(roadmap.deferrals) <= FEW_DEFERRALS else 2
+def _together(deferrals: Sequence[Deferral]) -> Sequence[Sequence[Deferral]]:
+    """The deferrals as rows: advice that is deferred for one reason until one day stands in one."""
+    return [tuple(row) for _, row in groupby(deferrals, key=_row_of)]
+
+
+def _row_of(deferral: Deferral) -> object:
+    return (deferral.reason, deferral.revisit) if _is_advice(deferral) else deferral.stage
+
+
+def _is_advice(deferral: Deferral) -> bool:
+    return not any(practice.is_gate for practice in deferral.practices)
+
+
+def _lines_each(rows: Sequence[object]) -> int:
+    return 3 if len(rows) <= FEW_DEFERRALS else 2
+
+
+def _later(roadmap: Roadmap, row: Sequence[Deferral], *, lines: int) -> Later:
+    first = row[0]
+    name = f"{first.stage} {roadmap.assessment.model.stage(first.stage).name}"
+    if _is_advice(first):
+        stages = listed([deferral.stage for deferral in row])
+        name = tr_n("Advice on stage {stages}", "Advice on stages {stages}", len(row)).format(stages=stages)
     return Later(
-        name=_cut(f"{deferral.stage} {roadmap.assessment.model.stage(deferral.stage).name}", 9.4, 100, 2, SEMIBOLD),
-        sentence=_cut(first_sentence(deferral.reason), 9.4, 290, lines),
-        again=day(deferral.revisit),
+        name=_cut(name, 9.4, 100, 2, SEMIBOLD),
+        sentence=_cut(first_sentence(first.reason), 9.4, 290, lines),
+        again=day(first.revisit),
     )
+
+
+def _more(left_out: int) -> str:
+    """How many deferrals found no place."""
+    told = tr_n(
+        "{number} more stage to leave for now stands in the briefing.",
+        "{number} more stages to leave for now stand in the briefing.",
+        left_out,
+    )
+    return told.format(number=spelled(left_out))
 
 
 def _unsettled(roadmap: Roadmap) -> str:
     asked: Sequence[object] = roadmap.open_questions
-    return f"{opened(count(len(asked), 'open question'))} to settle first." if asked and roadmap.steps else ""
+    told = tr_n("{number} open question to settle first.", "{number} open questions to settle first.", len(asked))
+    return opened(told.format(number=spelled(len(asked)))) if asked and roadmap.steps else ""
 
 
 def _notice(roadmap: Roadmap) -> str:
     engagement = roadmap.assessment.engagement
     if engagement.fictional:
-        return "Fictional customer, made up for demonstration."
+        return tr("Fictional customer, made up for demonstration.")
     if engagement.study:
-        return "Read from what was published; nobody there was asked, or has seen this."
+        return tr("Read from what was published; nobody there was asked, or has seen this.")
     return ""

@@ -9,8 +9,10 @@ from xml.etree.ElementTree import Element
 
 from maturity.brand import Brand
 from maturity.charts.lettering import shorten
+from maturity.delivered import language_of
 from maturity.fragments import templates
-from maturity.page.document import Document, read_document
+from maturity.language import later, speaking, tr
+from maturity.page.document import read_document
 from maturity.page.look import page_fingerprint
 from maturity.pdf.engine import printer
 from maturity.pdf.paper import ready_for_paper, tell_leads
@@ -20,20 +22,25 @@ from maturity.shipped import shipped
 STYLES: Final = ("briefing/page.css", "pdf/briefing.css")
 FOOTER_WIDTH: Final = 185  #: points that a customer's name has at the foot of a page
 FOOTER_SIZE: Final = 7.5  #: points of its letters
+PAGE: Final = later("page {page} of {pages}")  #: at the foot of every page; the English stands in the style sheet
 LONG_NAME, VERY_LONG_NAME = 36, 120  #: characters from which a name is smaller on the cover
-_STUDY: Final = re.compile(r'<p class="fictional study"')
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?=-)")
 
 
 def render_pdf(notebook: Mapping[str, Any], *, brand: Brand) -> bytes:
-    """The PDF of an executed workbook: tagged as PDF/UA-1, the same bytes for the same workbook and brand.
+    """The PDF of an executed workbook, in its language: tagged as PDF/UA-1, the same bytes for the same and a brand.
 
     It is dated by the day of the engagement, never by today. Names stay text, and nothing in it runs or fetches.
 
     Raises:
         PrinterMissingError: Pango is not on this machine.
     """
-    document = read_document(notebook, name="Briefing", interactive=False)
+    with speaking(language_of(notebook)):
+        return _printed(notebook, brand)
+
+
+def _printed(notebook: Mapping[str, Any], brand: Brand) -> bytes:
+    document = read_document(notebook, name=tr("Briefing"), interactive=False)
     stamp = notebook.get("metadata", {}).get("maturity", {})
     html = (
         templates("pdf")
@@ -43,7 +50,8 @@ def render_pdf(notebook: Mapping[str, Any], *, brand: Brand) -> bytes:
             brand=brand,
             customer=shorten(document.customer, FOOTER_SIZE, FOOTER_WIDTH),
             reference=reference_of(stamp),
-            notice=_notice(document, brand),
+            notice=document.notice or brand.footer,
+            numbered=_numbered(),
             held_on=_held_on(stamp),
             size=_name_size(document.customer),
             version=version("maturity"),
@@ -74,16 +82,19 @@ def reference_of(stamp: Mapping[str, Any]) -> str:
     return " ".join(parts) if all(parts) else ""
 
 
+def _numbered() -> str:
+    """What stands around a page's number, as a style sheet says it; empty where the style sheet's own words do."""
+    said = tr(PAGE)
+    if said == PAGE:
+        return ""
+    numbers = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
+    parts = [numbers.get(part, f'"{part}"') for part in re.split(r"(\{pages?\})", said) if part]
+    return f"@page{{@bottom-center{{content:{' '.join(parts)}}}}}"
+
+
 def _held_on(stamp: Mapping[str, Any]) -> str:
     day = _DAY.match(str(stamp.get("key", "")))
     return day[0] if day else ""
-
-
-def _notice(document: Document, brand: Brand) -> str:
-    """What stands over every page: whose words these are not, or else the firm's own line."""
-    if _STUDY.search(document.cover):
-        return "Read from what was published; nobody there was asked"
-    return "Fictional customer, made up for demonstration" if document.fictional else brand.footer
 
 
 def _name_size(name: str) -> str:

@@ -7,13 +7,15 @@ from xml.etree.ElementTree import Element, SubElement
 
 from maturity.brand import Brand
 from maturity.charts.palette import LIGHT
+from maturity.language import later, tr
 from maturity.pdf.typefaces import TEXT
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 LONGEST_ON_COVER: Final = 260  #: characters of a name, or of a fact
-UNNAMED: Final = "A picture"
+UNNAMED: Final = later("A picture")
 LONGEST_LEAD: Final = 200  #: characters of a section's first sentence, where the contents tell it
-_SENTENCE: Final = re.compile(r"(.+?[.!?])\s")
+_SENTENCE: Final = re.compile("(.+?[.!?])[^\\S\N{NO-BREAK SPACE}]")
+_SPACES: Final = re.compile("[^\\S\N{NO-BREAK SPACE}]+")
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -32,7 +34,7 @@ def ready_for_paper(root: Element, brand: Brand) -> None:
         _name(drawing, parents)
         _dress(drawing, colours)
     for picture in root.iter("img"):
-        picture.set("alt", picture.get("alt") or UNNAMED)
+        picture.set("alt", picture.get("alt") or tr(UNNAMED))
     for facts in list(root.iter("dl")):
         _tabulate(facts)
     for card in list(root.iterfind(".//ol[@class='three']/li")):
@@ -68,7 +70,7 @@ def first_sentence(text: str) -> str:
 def _lead(section: Element) -> str:
     """The first sentence of a section's first paragraph, on one line; empty for a section without one."""
     paragraph = next(section.iter("p"), None)
-    text = " ".join("".join(paragraph.itertext()).split()) if paragraph is not None else ""
+    text = _SPACES.sub(" ", "".join(paragraph.itertext())).strip() if paragraph is not None else ""
     sentence = first_sentence(text)
     return sentence if len(sentence) <= LONGEST_LEAD else f"{sentence[:LONGEST_LEAD].rstrip()}…"
 
@@ -113,7 +115,7 @@ def _name(drawing: Element, parents: Mapping[Element, Element]) -> None:
     title = own if own is not None else Element(f"{SVG}title")
     figure = next((one for one in _above(drawing, parents) if one.tag == "figure"), None)
     said = figure.get("aria-label", "") if figure is not None else ""
-    title.text = said or title.text or drawing.get("aria-label") or UNNAMED
+    title.text = said or title.text or drawing.get("aria-label") or tr(UNNAMED)
     if own is None:
         drawing.insert(0, title)
 

@@ -29,7 +29,8 @@ _MARK_UP = re.compile(r"<r>.*</r>", re.DOTALL)  #: what xlsxwriter takes for its
 
 TEXT: Final = 49  #: the number of the format in which nothing typed is a formula, a day or a number
 
-#: how a cell shows what it holds; text stays text, whatever is typed
+#: how a cell shows what it holds, in every language; text stays text, whatever is typed, and a day that a program
+#: saves as text can be no other day
 _NUMBER_FORMATS: Final = {
     Shape.TEXT: TEXT,
     Shape.DAY: "yyyy-mm-dd",

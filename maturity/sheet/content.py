@@ -10,7 +10,8 @@ from maturity.engagement import Engagement, Response
 from maturity.intake.facts import Fact, facts_on
 from maturity.intake.form_words import stage_key, stage_title
 from maturity.model import Answer, Grade, Model, Practice, Stage
-from maturity.sheet_words import ENGLISH
+from maturity.model_words import spoken_model
+from maturity.sheet_words import spoken_words
 from maturity.wording import day, named
 
 #: facts that are another time's own: a sheet that goes out again asks for them anew
@@ -102,13 +103,15 @@ def lay_out(
     filled: Engagement | None = None,
     anew: Collection[str] = (),
     last: Engagement | None = None,
-    words: Mapping[str, str] = ENGLISH,
+    words: Mapping[str, str] | None = None,
 ) -> Form:
-    """The sheet that asks everything the model asks; blank, or with what an engagement says filled in.
+    """The sheet that asks everything the model asks, in the language that is spoken; blank, or with what is said.
 
     Grades, voices and parked thoughts have no place in it: whatever comes back in a sheet was said. Facts named in
-    `anew` stay empty. With `last`, its answers stand beside those to be given, with how they were known.
+    `anew` stay empty. With `last`, its answers stand beside those to be given, with how they were known. `words` are
+    those of a language that has no catalogue.
     """
+    model, words = spoken_model(model), spoken_words() if words is None else words
     return Form(
         words=words,
         answers=model.words.answers,

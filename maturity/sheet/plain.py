@@ -17,7 +17,7 @@ def sheet_text(form: Form) -> str:
     columns = ("key", "practice", "question", "choices", "answer", "proof", "evidence", "note")
     header = [words[f"column.{column}"] for column in columns]
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
+    writer = csv.writer(written, delimiter=words["csv.separator"], lineterminator="\r\n")
     writer.writerow([*header, *([form.last_title] if form.last_title else [])])
     for group in form.groups:
         for line in group.lines:

@@ -9,7 +9,7 @@ from maturity.assessment import assess
 from maturity.delivered import Stamp, key_of
 from maturity.engagement import Engagement, from_json
 from maturity.errors import MaturityError
-from maturity.exhibits import Briefing
+from maturity.exhibits import Briefing, earlier_of
 from maturity.files import digest
 from maturity.language import known_language
 from maturity.model import Model
@@ -63,8 +63,7 @@ def read_given(cells: Sequence[Mapping[str, Any]]) -> Given:
         engagement = from_json(values["engagement"])
         model = parse_model(values["model"], place="model") if values["model"].strip() else built_in_model()
         language = known_language(values.get("language", ""))
-        before = values.get("earlier", "").strip()
-        earlier = from_json(before) if before else None
+        earlier = earlier_of(values.get("earlier", ""), engagement)
     except MaturityError as error:
         raise ParametersError(str(error)) from error
     return Given(
