@@ -1,6 +1,5 @@
 """Which language a briefing speaks: the code holds the English, a catalogue what each text of it is elsewhere."""
 
-import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -13,7 +12,9 @@ from maturity.errors import Fault, InputError, did_you_mean
 
 ENGLISH: Final = "en"
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType({ENGLISH: "English", "fr": "français"})  #: by BCP 47 code
-CATALOGUE: Final = Path(__file__).parent / "catalogue"  #: a folder a language, of gettext's .po files
+CATALOGUE: Final = (
+    Path(__file__).parent / "catalogue"
+)  #: of gettext: a folder of .po files a language, and the .mo made of them
 
 _spoken = ENGLISH  # of the process, not of a context: a kernel runs each cell in a context of its own
 
@@ -78,9 +79,15 @@ def tr(text: str) -> str:
     return _catalogue(_spoken).gettext(text) if text else text
 
 
-def tr_n(one: str, many: str, number: int) -> str:
-    """The one text or the other for that number, by the rule of the language that is spoken."""
-    return _catalogue(_spoken).ngettext(one, many, number)
+def tr_n(one: str, many: str, number: float) -> str:
+    """The one text or the other for that number, by the rule of the language that is spoken.
+
+    >>> tr_n("one week", "several weeks", 1.5)
+    'several weeks'
+    """
+    if _spoken == ENGLISH:
+        return one if number == 1 else many
+    return _catalogue(_spoken).ngettext(one, many, int(number))  # its rules are for whole numbers: 1.5 is one in French
 
 
 def tr_in(context: str, text: str) -> str:
@@ -97,21 +104,5 @@ def later(text: str) -> str:
 def _catalogue(language: str) -> NullTranslations:
     if language == ENGLISH:
         return NullTranslations()
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    whole = None
-    for path in sorted((CATALOGUE / language).glob("*.po")):
-        with path.open("rb") as file:
-            part = read_po(file, locale=language)
-        if whole is None:
-            whole = part
-            continue
-        for message in part:
-            if message.id:
-                whole[message.id] = message
-    body = io.BytesIO()
-    if whole is None:
-        return NullTranslations()
-    write_mo(body, whole)
-    return GNUTranslations(io.BytesIO(body.getvalue()))
+    with (CATALOGUE / f"{language}.mo").open("rb") as file:
+        return GNUTranslations(file)

@@ -57,7 +57,7 @@ def versions() -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def code_digest() -> str:
     """What decides a workbook beside its notebook: this library's own code, model, words, exhibits; 64 hex digits."""
-    own = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".po", ".py", ".yaml"})
+    own = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".mo", ".py", ".yaml"})
     pieces = sorted((shipped("templates") / "exhibits").iterdir())
     return digest(b"".join(digest(path.read_bytes()).encode() for path in (*own, *pieces)))
 

@@ -1,9 +1,11 @@
 """Every text that a reader of a briefing can be told, where it is said, and what a language's catalogue makes of it."""
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from string import Formatter
@@ -11,6 +13,7 @@ from typing import Any, Final
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from maturity.comparison import IN_AFRICA, MID_MARKET
@@ -301,3 +304,23 @@ RULES: Final[Mapping[str, Callable[[Catalogues], Iterator[str]]]] = {
     "mistyped": mistyped,
     "untranslated": untranslated,
 }
+
+
+def compiled(language: str) -> bytes:
+    """A language's .po files as one .mo, the same bytes for the same files."""
+    parts = [
+        read_po(io.BytesIO(path.read_bytes()), locale=language) for path in sorted((CATALOGUE / language).glob("*.po"))
+    ]
+    for part in parts[1:]:
+        for message in part:
+            if message.id:
+                parts[0][message.id] = message
+    parts[0].creation_date = parts[0].revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # else it would be now
+    body = io.BytesIO()
+    write_mo(body, parts[0])
+    return body.getvalue()
+
+
+if __name__ == "__main__":
+    for folder in filter(Path.is_dir, CATALOGUE.iterdir()):
+        folder.with_suffix(".mo").write_bytes(compiled(folder.name))

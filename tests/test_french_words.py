@@ -122,9 +122,11 @@ def test_lists_are_joined_as_french_joins_them() -> None:
 
 
 def test_an_effort_agrees_with_its_upper_end() -> None:
-    """One and less is singular."""
-    efforts = [Effort(low=0.5, high=1), Effort(low=2, high=6), Effort(low=1, high=1), Effort(low=0, high=0)]
+    """Below two is singular."""
+    weeks = [(1, 1.5), (0.5, 1), (2, 6), (1, 1), (0, 0)]
+    efforts = [Effort(low=low, high=high) for low, high in weeks]
     assert [typed(say.effort(effort)) for effort in efforts] == [
+        "1 à 1,5~semaine-ingénieur",
         "0,5 à 1~semaine-ingénieur",
         "2 à 6~semaines-ingénieur",
         "1~semaine-ingénieur",

@@ -9,14 +9,14 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
-from gettext import NullTranslations
+from gettext import GNUTranslations, NullTranslations
 from itertools import chain
 
 import msgspec
 import pytest
 from babel import Locale
 from babel.dates import get_month_names
-from catalogues import NOTEBOOK, ROOT, RULES, catalogues, texts
+from catalogues import NOTEBOOK, ROOT, RULES, catalogues, compiled, texts
 from strategies import BUILT_IN_MODEL
 
 from maturity import language, model_words
@@ -43,6 +43,15 @@ def test_a_catalogue_is_whole(language: str, rule: str) -> None:
     """Nothing missing, stale, unfinished, contradictory, misfilled, mistyped, or English without a reason."""
     found = list(RULES[rule](catalogues(language)))
     assert not found, "\n".join([f"{language}: {len(found)} {rule}", *found])
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_catalogue_is_compiled(language: str) -> None:
+    """What is read is what was written."""
+    with (CATALOGUE / f"{language}.mo").open("rb") as file:
+        now = vars(GNUTranslations(file))["_catalog"]
+    written = vars(GNUTranslations(io.BytesIO(compiled(language))))["_catalog"]
+    assert now | {"": ""} == written | {"": ""}, "the .po files have changed: uv run python tests/catalogues.py"
 
 
 def test_every_language_has_its_folder_and_every_folder_its_language() -> None:

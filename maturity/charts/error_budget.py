@@ -185,7 +185,7 @@ def _draw(facts: ErrorBudgetFacts, form: Form) -> str:
         drawing.dot(plane.x(day), plane.y(left), 5, fill=line.stroke["stroke"], stroke="paper", weight=1.5)
     bottom = draw_key(drawing, facts.lines, below + 14, across=2 if wide else 1)
     _draw_headline(
-        drawing, facts, Box(x=430, y=44, width=510, height=0) if wide else Box(x=0, y=0, width=350, height=0)
+        drawing, facts, Box(x=410, y=44, width=530, height=0) if wide else Box(x=0, y=0, width=350, height=0)
     )
     return drawing.svg(bottom + 4, label=facts.sentence, form=form)
 

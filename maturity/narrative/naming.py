@@ -14,7 +14,7 @@ def effort(weeks: Effort) -> str:
     if weeks.high == 0:
         return tr("next to no effort")
     low, high = figures(f"{weeks.low:g}"), figures(f"{weeks.high:g}")
-    number = 1 if weeks.high <= 1 else 2
+    number = max(1, weeks.high)
     if weeks.low == weeks.high:
         return tr_n("{n} engineer-week", "{n} engineer-weeks", number).format(n=low)
     return tr_n("{low} to {high} engineer-week", "{low} to {high} engineer-weeks", number).format(low=low, high=high)
