@@ -9,8 +9,10 @@ from maturity.brief_cli import brief, read_engagements
 from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, refusing
 from maturity.evidence_cli import evidence
 from maturity.live_cli import live
+from maturity.sheet_cli import sheet
 from maturity.store_cli import store
 from maturity.trends_cli import trends
+from maturity.verify_cli import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,8 +25,10 @@ def main() -> None:
 main.add_command(brief)
 main.add_command(evidence)
 main.add_command(live)
+main.add_command(sheet)
 main.add_command(store)
 main.add_command(trends)
+main.add_command(verify)
 
 
 @main.command()

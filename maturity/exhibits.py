@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 
 from maturity import narrative as say
 from maturity.assessment import Assessment, assess
-from maturity.charts import draw
+from maturity.before_after import BeforeAfter, Kind, moved_since, unmoved, why_apart
+from maturity.charts import Picture, draw, draw_moved
 from maturity.economics import platform_case
-from maturity.engagement import Engagement, from_json
+from maturity.engagement import Engagement, customer_slug, from_json
+from maturity.errors import Fault, InputError
 from maturity.fragments import Exhibit, fragment_of
+from maturity.language import later, speak, tr, tr_in, tr_n
 from maturity.model import Answer, Model, Number, Practice
 from maturity.model_file import BUILT_IN, built_in_model, parse_model
+from maturity.model_words import spoken_model
 from maturity.roadmap import Roadmap, plan
 from maturity.traps import TrapHit, find_traps
-from maturity.wording import count, listed, opened, percent, plain, sentence_case
+from maturity.wording import listed, opened, percent, plain, sentence_case, spelled
 
 if TYPE_CHECKING:
     from maturity.peers import PeerTable
@@ -25,17 +29,25 @@ PROOFS_SHOWN = 4  #: of a trap; more would bury it
 EXAMPLE = BUILT_IN.with_name("example.json")
 
 
-def open_briefing(engagement: str = "", model: str = "", peers: str = "") -> "Briefing":
+def open_briefing(
+    engagement: str = "", model: str = "", peers: str = "", language: str = "", earlier: str = ""
+) -> "Briefing":
     """The briefing of one engagement, given as JSON, under a model given as YAML or JSON, beside published peers.
 
-    An empty engagement is a fictional customer; an empty model is the built-in one; empty peers are none.
+    An empty engagement is a fictional customer; an empty model is the built-in one; empty peers are none. `earlier`
+    is an earlier engagement of the same customer, or nothing. All is said in that language from here on.
 
     Raises:
-        InputError: the engagement, the model or the peers are faulty, with every fault.
+        InputError: the engagements, the model, the peers or the language are faulty, with every fault.
     """
+    speak(language)
     judged_by = parse_model(model, place="model") if model.strip() else built_in_model()
     held = from_json(engagement if engagement.strip() else EXAMPLE.read_text(encoding="utf-8"))
-    return Briefing(roadmap=plan(assess(judged_by, held)), published=published_peers(peers, judged_by))
+    return Briefing(
+        roadmap=plan(assess(spoken_model(judged_by), held)),
+        published=published_peers(peers, judged_by),
+        earlier=earlier_of(earlier, held),
+    )
 
 
 def published_peers(peers: str, model: Model) -> "PeerTable | None":
@@ -51,12 +63,28 @@ def published_peers(peers: str, model: Model) -> "PeerTable | None":
     return fitting(peers_from_json(peers), model)
 
 
+def earlier_of(text: str, held: Engagement) -> Engagement | None:
+    """The earlier engagement in a JSON text; None for an empty text.
+
+    Raises:
+        InputError: it is faulty, not earlier, or another customer's, whose answers nobody else may see.
+    """
+    if not text.strip():
+        return None
+    earlier = from_json(text)
+    if customer_slug(earlier.customer) != customer_slug(held.customer) or earlier.held_on >= held.held_on:
+        problem = f"is {earlier.key}; expected an earlier engagement of {held.customer!r}, before {held.held_on}"
+        raise InputError([Fault(place="earlier", problem=problem)])
+    return earlier
+
+
 @dataclass(frozen=True, kw_only=True)
 class Briefing:
     """Everything that a briefing shows of one engagement; each exhibit is None when it has nothing to say."""
 
     roadmap: Roadmap
     published: "PeerTable | None" = None  #: what may be told of other customers
+    earlier: Engagement | None = None  #: of the same customer
 
     @property
     def assessment(self) -> Assessment:
@@ -77,6 +105,13 @@ class Briefing:
     def traps(self) -> tuple[TrapHit, ...]:
         """The traps that the customer stands in."""
         return find_traps(self.assessment)
+
+    @cached_property
+    def moved(self) -> BeforeAfter | None:
+        """What moved since the earlier engagement; None where there is none."""
+        if self.earlier is None:
+            return None
+        return moved_since(self.earlier, self.assessment)
 
     @property
     def reference(self) -> str:
@@ -105,12 +140,32 @@ class Briefing:
     def gates(self) -> Exhibit:
         """The gate of each stage, and why it is open or not."""
         skipped = say.skipped_sentences(self.assessment)
-        return self._exhibit("gates", "The gate of each stage", skipped=skipped)
+        return self._exhibit("gates", tr("The gate of each stage"), skipped=skipped)
+
+    def moved_since(self) -> Exhibit | None:
+        """Where the customer stood at the earlier engagement, and what of the way since is like for like."""
+        if self.moved is None:
+            return None
+        return self._exhibit("moved", f"{self.moved.headline} {self.moved.alike}", moved=self.moved)
+
+    def gates_moved(self) -> Exhibit | None:
+        """The gate practices that can be compared, in place then and now."""
+        return _shown(draw_moved(self.moved)) if self.moved else None
+
+    def answers_moved(self) -> Exhibit | None:
+        """Which answers moved since the earlier engagement, and which only differ."""
+        if self.moved is None:
+            return None
+        moves = self.moved.of(Kind.BETTER, Kind.WORSE)
+        said = unmoved(self.moved)
+        text = said or listed([move.practice.name for move in moves])
+        return self._exhibit("moves", text, moved=self.moved, moves=moves, unmoved=said, why=why_apart)
 
     def open_questions(self) -> Exhibit | None:
         """What could not be settled in the room."""
         asked = self.roadmap.open_questions
-        return self._exhibit("open_questions", count(len(asked), "open question")) if asked else None
+        text = tr_n("{n} open question", "{n} open questions", len(asked)).format(n=spelled(len(asked)))
+        return self._exhibit("open_questions", text) if asked else None
 
     def disputes(self) -> Exhibit | None:
         """Where two people in the room answered differently; those first that would change the verdict."""
@@ -121,8 +176,9 @@ class Briefing:
         heard = hear(self.model, self.engagement)
         if not heard.disputes:
             return None
-        text = count(len(heard.disputes), "answer")
-        return self._exhibit("disputes", f"{text} in dispute", heard=heard)
+        number = len(heard.disputes)
+        text = tr_n("{n} answer in dispute", "{n} answers in dispute", number).format(n=spelled(number))
+        return self._exhibit("disputes", text, heard=heard)
 
     def banked(self) -> Exhibit | None:
         """The practices in place above the achieved stage."""
@@ -141,7 +197,7 @@ class Briefing:
         """What to invest in first, second and third, and then."""
         if not self.roadmap.steps:
             return None
-        return self._exhibit("investments", say.bottom_line(self.roadmap), ordinals=say.ORDINALS)
+        return self._exhibit("investments", say.bottom_line(self.roadmap), ordinals=[*map(tr, say.ORDINALS)])
 
     def timeline(self) -> Exhibit | None:
         """When each step could be done."""
@@ -149,12 +205,13 @@ class Briefing:
 
     def deferrals(self) -> Exhibit | None:
         """What is not worth doing now, and when to look again."""
-        return self._exhibit("deferrals", "What not to do now", names=_to_do) if self.roadmap.deferrals else None
+        return self._exhibit("deferrals", tr("What not to do now"), names=_to_do) if self.roadmap.deferrals else None
 
     def parked(self) -> Exhibit | None:
         """What was put aside in the room, to come back to."""
         parked = self.engagement.parked
-        return self._exhibit("parked", count(len(parked), "thought"), parked=parked) if parked else None
+        text = tr_n("{n} thought", "{n} thoughts", len(parked)).format(n=spelled(len(parked)))
+        return self._exhibit("parked", text, parked=parked) if parked else None
 
     def error_budget(self) -> Exhibit | None:
         """How much unreliability an objective allows; shown from the default target up, or once an SLO exists."""
@@ -174,7 +231,7 @@ class Briefing:
         engineers = self.engagement.engineers
         if not pieces or engineers is None or platform_case(self.model, self.engagement).pays(engineers):
             return None
-        return self._exhibit("buying", "Buy the platform pieces, and integrate them", pieces=pieces)
+        return self._exhibit("buying", tr("Buy the platform pieces, and integrate them"), pieces=pieces)
 
     def peers(self) -> Exhibit | None:
         """The customer beside the published group of customers that they belong to, and what others published."""
@@ -191,13 +248,15 @@ class Briefing:
 
     def practices(self) -> Exhibit:
         """Every practice with its answer, how it is known, and where it lands."""
-        return self._exhibit("practices", "Every practice", answered=self._answered, known=self._known)
+        return self._exhibit("practices", tr("Every practice"), answered=self._answered, known=self._known)
 
     def provenance(self) -> Exhibit:
         """How this was worked out, from what, and how to report an error."""
         numbers = self.model.numbers
         estimates = [
-            (said, _amount(number)) for name, said in _ESTIMATES.items() if (number := getattr(numbers, name)).estimate
+            (tr(said), _amount(number))
+            for name, said in _ESTIMATES.items()
+            if (number := getattr(numbers, name)).estimate
         ]
         return self._exhibit("provenance", self.reference, estimates=estimates, reference=self.reference)
 
@@ -208,19 +267,16 @@ class Briefing:
 
     def _known(self, practice: Practice) -> str:
         if practice.computed:
-            return f"The head count; {practice.computed.at_least} or more are asked for"
+            return tr("The head count; {n} or more are asked for").format(n=practice.computed.at_least)
         if practice.key not in self.engagement.responses:
-            return "The study does not say" if self.engagement.study else "Not asked or not answered"
+            return tr("The study does not say") if self.engagement.study else tr("Not asked or not answered")
         return "" if self.assessment.answers[practice.key] is Answer.UNKNOWN else self._graded(practice)
 
     def _graded(self, practice: Practice) -> str:
         return opened(self.model.words.grades[self.engagement.grade_of(practice)])
 
     def _chart(self, key: str) -> Exhibit | None:
-        picture = draw(key, self.roadmap)
-        if picture is None:
-            return None
-        return Exhibit(html=fragment_of("figure", picture=picture), text=picture.sentence, figure=picture.figure)
+        return _shown(draw(key, self.roadmap))
 
     def _exhibit(self, fragment: str, text: str, **more: object) -> Exhibit:
         responses = self.engagement.responses
@@ -236,6 +292,12 @@ class Briefing:
             "version": _version(),
         }
         return Exhibit(html=fragment_of(fragment, **context, **more), text=text)
+
+
+def _shown(picture: Picture | None) -> Exhibit | None:
+    if picture is None:
+        return None
+    return Exhibit(html=fragment_of("figure", picture=picture), text=picture.sentence, figure=picture.figure)
 
 
 @lru_cache(maxsize=1)
@@ -255,33 +317,34 @@ def _to_do(practices: Sequence[Practice]) -> list[str]:
 
 #: what each number is called that may be an estimate
 _ESTIMATES = {
-    "capacity_share": "Time that goes into the steps",
-    "effort_basis": "Size of company that efforts are given for",
-    "default_target": "Stage to reach first",
-    "settle_weeks": "Time to settle the open questions",
-    "review_months": "Time until a deferred stage is looked at again",
-    "platform_team": "Size of a platform team",
-    "cost_ratio": "Cost of a platform engineer",
-    "productivity_gain": "What a platform team saves",
-    "productivity_gain_low": "What it saves in a poor case",
-    "objective": "Example of an objective",
-    "objective_window_days": "Time that an objective looks back on",
+    "capacity_share": later("Time that goes into the steps"),
+    "effort_basis": later("Size of company that efforts are given for"),
+    "default_target": later("Stage to reach first"),
+    "settle_weeks": later("Time to settle the open questions"),
+    "review_months": later("Time until a deferred stage is looked at again"),
+    "platform_team": later("Size of a platform team"),
+    "cost_ratio": later("Cost of a platform engineer"),
+    "productivity_gain": later("What a platform team saves"),
+    "productivity_gain_low": later("What it saves in a poor case"),
+    "objective": later("Example of an objective"),
+    "objective_window_days": later("Time that an objective looks back on"),
 }
 
 
 def _amount(number: Number) -> str:
     """A number of the model with its unit; a share as a percentage."""
-    if number.unit.startswith("share of "):
-        return f"{percent(number.value)} {number.unit.removeprefix('share ')}"
+    share = tr_in("how a unit begins", "share ")
+    if number.unit.startswith(share):
+        return f"{percent(number.value)} {number.unit.removeprefix(share)}"
     return f"{plain(number.value)} {number.unit}"
 
 
 def _facts(engagement: Engagement) -> list[tuple[str, object]]:
     facts = [
-        ("Country", say.country_name(engagement.country) if engagement.country else None),
-        ("Industry", opened(engagement.industry) if engagement.industry else None),
-        ("Product engineers", engagement.engineers),
-        ("Consultant", engagement.consultant),
-        ("In the room", engagement.attendees),
+        (tr("Country"), say.country_name(engagement.country) if engagement.country else None),
+        (tr("Industry"), opened(engagement.industry) if engagement.industry else None),
+        (tr("Product engineers"), engagement.engineers),
+        (tr("Consultant"), engagement.consultant),
+        (tr("In the room"), engagement.attendees),
     ]
     return [(name, fact) for name, fact in facts if fact is not None]

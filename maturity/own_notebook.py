@@ -7,7 +7,13 @@ from typing import Any, Final
 
 from maturity.errors import Fault, InputError, did_you_mean
 
-GIVEN: Final = ("engagement", "model", "peers")  #: the parameters that a workbook is given, all of them texts
+GIVEN: Final = (
+    "engagement",
+    "model",
+    "peers",
+    "language",
+    "earlier",
+)  #: a workbook's parameters, all texts
 ASKING: Final = {"input", "getpass"}  #: calls that wait for somebody to type
 EXPECTED: Final = 'expected a cell tagged `parameters` with the line `engagement: str = ""`'
 

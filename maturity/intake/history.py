@@ -1,7 +1,7 @@
-"""A customer's own record: since when they have stood at the stage where they stand."""
+"""A customer's own record: since when they have stood at the stage where they stand, and what was before."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -33,6 +33,23 @@ def with_history(model: Model, engagements: Iterable[Engagement]) -> tuple[Engag
         msgspec.structs.replace(engagement, stage_since=since[index]) if index in since else engagement
         for index, engagement in enumerate(given)
     )
+
+
+def earlier_engagements(engagements: Iterable[Engagement]) -> Mapping[str, Engagement]:
+    """For the key of each engagement, the customer's latest one before it; nothing for a customer's first.
+
+    >>> baobab = [Engagement(customer="Baobab Pay", held_on=date(year, 3, 12)) for year in (2026, 2024, 2025)]
+    >>> {key: earlier.key for key, earlier in earlier_engagements(baobab).items()}
+    {'2025-03-12-baobab-pay': '2024-03-12-baobab-pay', '2026-03-12-baobab-pay': '2025-03-12-baobab-pay'}
+    """
+    found, last = {}, dict[str, Engagement]()
+    for engagement in sorted(engagements, key=lambda engagement: engagement.held_on):
+        slug = customer_slug(engagement.customer)
+        before = last.get(slug)
+        if before is not None and before.held_on < engagement.held_on:
+            found[engagement.key] = before
+        last[slug] = engagement
+    return found
 
 
 def _told(model: Model, record: Sequence[Engagement]) -> list[date | None]:
