@@ -19,18 +19,18 @@ from maturity.commands import (
     refusing,
     tell,
     text_of,
-    today,
 )
 from maturity.errors import Fault, InputError, MaturityError, did_you_mean
 from maturity.files import WORKBOOKS
 from maturity.language import ENGLISH, known_language
+from maturity.proven_cli import read_proven
 from maturity.trends_cli import find_in
 
 if TYPE_CHECKING:
     from maturity.batch import Events, Order, Pace
-    from maturity.intake import Intake
     from maturity.model import Model
     from maturity.overview import Outcome
+    from maturity.proven import Proven
 
 USUAL_LIMIT = 120  #: seconds; a workbook takes a tenth of a second to five
 
@@ -103,6 +103,8 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
 
     SOURCE is a folder with engagements.csv and answers/, one .csv, .xlsx or .json file, or a store.
 
+    Exports in SOURCE/evidence/KEY/ (runs, deployments, incidents, metrics, SLOs) prove or contradict what was said.
+
     What stands and would come out the same is left alone; a run that was stopped goes on when it is run again.
 
     A workbook that you changed is made anew around your changes, and the other formats from that.
@@ -126,26 +128,10 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
         force=force,
         discard=edits == "discard",
     )
-    intake = read_engagements(source, model)
+    proven = read_proven(source, model, language=order.language)
     table, failed = _published(peers, model) if peers is not None else ("", False)
-    status = _make(intake, replace(order, peers=table), wish)
+    status = _make(proven, replace(order, peers=table), wish)
     return SOME_FAILED if failed else status
-
-
-def read_engagements(source: str, model: "Model") -> "Intake":
-    """The source's engagements; faults and warnings are told on standard error.
-
-    Raises:
-        InputError: there are faults, and not one engagement.
-    """
-    from maturity.intake import read_source
-
-    intake = read_source(source, model, today=today())
-    tell(*intake.warnings)
-    if not intake.engagements:
-        raise InputError(intake.faults)
-    tell(*intake.faults)
-    return intake
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,12 +154,14 @@ class _Wish:
             problem = f"{self.out!r} is an address, where only workers write; expected a folder, or --scheduler too"
             raise InputError([Fault(place="--out", problem=problem)])
 
-    def run(self, intake: "Intake", order: "Order", **hearing: Any) -> tuple["Outcome", ...]:  # noqa: ANN401  (what `brief` calls with)
+    def run(self, proven: "Proven", order: "Order", **hearing: Any) -> tuple["Outcome", ...]:  # noqa: ANN401  (what `brief` calls with)
         """The outcomes, made by the workers of a scheduler or on this machine."""
         from maturity.batch import brief as brief_here
 
+        intake = proven.intake
         shared = {
             **hearing,
+            "evidence": proven.evidence,
             "only": set(self.only) or None,
             "limit": self.limit,
             "unread": intake.failed,
@@ -186,11 +174,12 @@ class _Wish:
         return brief_here(intake.engagements, Path(self.out), order, jobs=self.jobs or os.cpu_count() or 1, **shared)
 
 
-def _make(intake: "Intake", order: "Order", wish: _Wish) -> int:
+def _make(proven: "Proven", order: "Order", wish: _Wish) -> int:
     """Make them, tell how it goes, and say the exit status."""
     from maturity.batch import Events, Pace
     from maturity.overview import INDEX, Status
 
+    intake = proven.intake
     keys = [engagement.key for engagement in intake.engagements]
     _refuse_strangers(wish.only, keys)
     pace = Pace(total=len(set(wish.only)) or len(keys))
@@ -200,7 +189,7 @@ def _make(intake: "Intake", order: "Order", wish: _Wish) -> int:
     events.start(wish.out, order)
     try:
         with _told(pace, events) as (told, said):
-            outcomes = wish.run(intake, order, told=told, said=said)
+            outcomes = wish.run(proven, order, told=told, said=said)
     except (MaturityError, KeyboardInterrupt) as error:
         events.end(wish.out, stopped=str(error) or "stopped by the user")
         raise

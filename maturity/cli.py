@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
-from maturity.brief_cli import brief, read_engagements
+from maturity.brief_cli import brief
 from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, refusing
 from maturity.evidence_cli import evidence
+from maturity.language import ENGLISH
 from maturity.live_cli import live
+from maturity.proven_cli import read_proven
 from maturity.sheet_cli import sheet
 from maturity.store_cli import store
 from maturity.trends_cli import trends
@@ -37,11 +39,14 @@ main.add_command(verify)
 @model_option
 @refusing
 def assess(source: str, shape: str, model_file: Path | None) -> int:
-    """Say where every engagement in SOURCE stands and what to invest in: a row each."""
+    """Say where every engagement in SOURCE stands and what to invest in: a row each.
+
+    What exports in SOURCE/evidence/KEY/ prove counts before what was said.
+    """
     from maturity.report import as_csv, as_json, as_table
 
     model = chosen_model(model_file)
-    intake = read_engagements(source, model)
+    intake = read_proven(source, model, language=ENGLISH).intake
     write = {"json": as_json, "csv": as_csv, "table": as_table}[shape]
     click.echo(write(model, intake.engagements), nl=False)
     return SOME_FAILED if intake.failed else DONE

@@ -1,14 +1,15 @@
 """The `maturity evidence` command: what a customer's own exports prove, read on this machine only."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, progress, refusing, tell, today
-from maturity.errors import Fault, InputError, one_line
+from maturity.errors import Fault, InputError, did_you_mean, one_line
+from maturity.language import ENGLISH, known_language, speaking
+from maturity.proven_cli import by_steps, bytes_in
 
 if TYPE_CHECKING:
     from maturity.evidence.tables import Evidence
@@ -33,6 +34,15 @@ MOST_DAYS = 3_660  #: ten years; no run is kept for longer
     help="Days looked at; each practice's own, and 90 for DORA's metrics, if it is not given.",
 )
 @click.option(
+    "--zone",
+    "zone_name",
+    metavar="NAME",
+    help="Where the clocks stood that name no zone, such as Africa/Lagos; such times are told and left out without it.",
+)
+@click.option(
+    "--language", default=ENGLISH, show_default=True, metavar="CODE", help="What the sentences speak: en or fr."
+)
+@click.option(
     "--slo",
     "customer_file",
     metavar="FILE",
@@ -55,19 +65,23 @@ def evidence(  # noqa: PLR0913  (a command has the options that it has)
     shape: str,
     as_of: datetime | None,
     window: int | None,
+    zone_name: str | None,
+    language: str,
     customer_file: Path | None,
     out: Path,
     model_file: Path | None,
 ) -> int:
-    """Say what exports prove: each practice's answer with the sentence why, and DORA's five metrics.
+    """Say what exports prove: each practice's answer with the sentence why, DORA's five metrics, and error budgets.
 
     FILES are exports of runs, deployments, incidents, metrics, SLOs and logs, or folders of them; each is recognised
     by its content. Names, addresses and messages in them are dropped.
     """
+    from maturity.evidence.clocks import NO_ZONE
     from maturity.evidence.proving import last_day
     from maturity.evidence_report import as_json, as_table, weigh
 
-    model = chosen_model(model_file)
+    model, spoken = chosen_model(model_file), known_language(language, place="--language")
+    zone = _zone(zone_name)
     if customer_file:
         _start_slo(customer_file, out, model)
     if not files:
@@ -75,12 +89,15 @@ def evidence(  # noqa: PLR0913  (a command has the options that it has)
             return DONE
         raise InputError([Fault(place="FILES", problem="are missing; expected an export, or a folder of them")])
     last = _last_day(as_of)
-    held = _read(files)
-    if all(file.kind is None for file in held.files):
-        raise InputError(held.faults)
-    tell(*held.faults)
-    proof = weigh(model, held, as_of=last or min(last_day(held) or today(), today()), days=window)
-    click.echo({"json": as_json, "table": as_table}[shape](proof), nl=False)
+    with speaking(spoken):
+        held = _read(files, zone)
+        if all(file.kind is None for file in held.files):
+            raise InputError(held.faults)
+        tell(*held.faults)
+        if zone is None and any(NO_ZONE in fault.problem for fault in held.faults):
+            tell("--zone Africa/Lagos, say, would place the times without a zone")
+        proof = weigh(model, held, as_of=last or min(last_day(held) or today(), today()), days=window)
+        click.echo({"json": as_json, "table": as_table}[shape](proof), nl=False)
     return SOME_FAILED if held.faults else DONE
 
 
@@ -123,26 +140,25 @@ def _start_slo(path: Path, out: Path, model: "Model") -> None:
     tell(f"{out}: a first SLO for {one_line(engagement.customer)}, to be agreed with the business")
 
 
-def _read(files: tuple[Path, ...]) -> "Evidence":
+def _zone(name: str | None) -> tzinfo | None:
+    """The time zone of that name.
+
+    Raises:
+        InputError: there is none.
+    """
+    from zoneinfo import ZoneInfo, available_timezones
+
+    if name is None:
+        return None
+    if name not in (known := available_timezones()):
+        problem = f"{name!r} is no time zone; expected one such as Africa/Lagos{did_you_mean(name, sorted(known))}"
+        raise InputError([Fault(place="--zone", problem=problem)])
+    return ZoneInfo(name)
+
+
+def _read(files: tuple[Path, ...], zone: tzinfo | None) -> "Evidence":
     """All that the files hold, with a bar that counts their bytes."""
     from maturity.evidence.recognise import read_evidence
 
-    total = sum(path.stat().st_size for path in _inside(files))
-    with progress("Bytes", total) as advance:
-        return read_evidence(files, progress=_by_steps(advance))
-
-
-def _inside(files: tuple[Path, ...]) -> list[Path]:
-    inside = [path for given in files for path in (given.rglob("*") if given.is_dir() else [given])]
-    return [path for path in inside if path.is_file()]
-
-
-def _by_steps(advance: Callable[[int], None]) -> Callable[[Path, int, int], None]:
-    """What moves the bar on by what was read since the last time."""
-    done: dict[Path, int] = {}
-
-    def step(path: Path, read: int, _: int) -> None:
-        advance(read - done.get(path, 0))
-        done[path] = read
-
-    return step
+    with progress("Bytes", bytes_in(files)) as advance:
+        return read_evidence(files, zone=zone, progress=by_steps(advance))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from maturity import narrative as say
 from maturity.assessment import Assessment, assess
 from maturity.before_after import BeforeAfter, Kind, moved_since, unmoved, why_apart
-from maturity.charts import Picture, draw, draw_moved
+from maturity.charts import Picture, draw, draw_evidence, draw_moved
 from maturity.economics import platform_case
 from maturity.engagement import Engagement, customer_slug, from_json
 from maturity.errors import Fault, InputError
+from maturity.evidence.summary import Summary, summary_of
 from maturity.fragments import Exhibit, fragment_of
 from maturity.language import later, speak, tr, tr_in, tr_n
 from maturity.model import Answer, Model, Number, Practice
@@ -29,16 +30,17 @@ PROOFS_SHOWN = 4  #: of a trap; more would bury it
 EXAMPLE = BUILT_IN.with_name("example.json")
 
 
-def open_briefing(
-    engagement: str = "", model: str = "", peers: str = "", language: str = "", earlier: str = ""
+def open_briefing(  # noqa: PLR0913, PLR0917  (the parameters of a workbook, in their order)
+    engagement: str = "", model: str = "", peers: str = "", language: str = "", earlier: str = "", evidence: str = ""
 ) -> "Briefing":
     """The briefing of one engagement, given as JSON, under a model given as YAML or JSON, beside published peers.
 
     An empty engagement is a fictional customer; an empty model is the built-in one; empty peers are none. `earlier`
-    is an earlier engagement of the same customer, or nothing. All is said in that language from here on.
+    is an earlier engagement of the same customer, or nothing; `evidence` what their exports prove, a summary as JSON,
+    or nothing. All is said in that language from here on.
 
     Raises:
-        InputError: the engagements, the model, the peers or the language are faulty, with every fault.
+        InputError: the engagements, the model, the peers, the evidence or the language are faulty, with every fault.
     """
     speak(language)
     judged_by = parse_model(model, place="model") if model.strip() else built_in_model()
@@ -47,6 +49,7 @@ def open_briefing(
         roadmap=plan(assess(spoken_model(judged_by), held)),
         published=published_peers(peers, judged_by),
         earlier=earlier_of(earlier, held),
+        proven=summary_of(evidence),
     )
 
 
@@ -85,6 +88,7 @@ class Briefing:
     roadmap: Roadmap
     published: "PeerTable | None" = None  #: what may be told of other customers
     earlier: Engagement | None = None  #: of the same customer
+    proven: Summary | None = None  #: by their own exports
 
     @property
     def assessment(self) -> Assessment:
@@ -193,6 +197,44 @@ class Briefing:
         names = listed([hit.trap.name for hit in self.traps])
         return self._exhibit("traps", names, hits=self.traps, contradictions=differing, most=PROOFS_SHOWN)
 
+    def exports(self) -> Exhibit | None:
+        """What the customer's exports say of each practice, what was said otherwise first."""
+        if self.proven is None:
+            return None
+        told = say.findings_told(self.assessment, self.proven)
+        return self._exhibit("exports", told.sentence, told=told)
+
+    def delivery(self) -> Exhibit | None:
+        """DORA's five metrics, with their class by edition beside the stage."""
+        if self.proven is None or all(metric.value is None for metric in self.proven.metrics):
+            return None
+        told = say.delivery_told(self.assessment, self.proven)
+        return self._exhibit("delivery", told.sentence, told=told)
+
+    def green_weeks(self) -> Exhibit | None:
+        """The share of green pushes, week by week."""
+        return self._evidence_chart("green-weeks")
+
+    def deployed_weeks(self) -> Exhibit | None:
+        """The production deployments, week by week."""
+        return self._evidence_chart("deployed-weeks")
+
+    def recovery_times(self) -> Exhibit | None:
+        """How long it took to recover from each incident."""
+        return self._evidence_chart("recovery-times")
+
+    def burn_down(self) -> Exhibit | None:
+        """Each error budget as it was spent."""
+        return self._evidence_chart("burn-down")
+
+    def budgets(self) -> Exhibit | None:
+        """What each error budget asks for, and the alerts that should guard it."""
+        if self.proven is None or not self.proven.budgets:
+            return None
+        told = [*map(say.budget_told, self.proven.budgets)]
+        text = " ".join(one.sentence for one in told)
+        return self._exhibit("budgets", text, budgets=told, rules=say.rules_told(self.proven.budgets))
+
     def investments(self) -> Exhibit | None:
         """What to invest in first, second and third, and then."""
         if not self.roadmap.steps:
@@ -277,6 +319,9 @@ class Briefing:
 
     def _chart(self, key: str) -> Exhibit | None:
         return _shown(draw(key, self.roadmap))
+
+    def _evidence_chart(self, key: str) -> Exhibit | None:
+        return _shown(draw_evidence(key, self.proven)) if self.proven else None
 
     def _exhibit(self, fragment: str, text: str, **more: object) -> Exhibit:
         responses = self.engagement.responses

@@ -45,9 +45,9 @@ class Order:
         """How the name of each file ends after the engagement's key."""
         return tuple(ending for kind in self.formats for ending in _MAKERS[kind])
 
-    def fingerprint(self, engagement: Engagement, earlier: Engagement | None = None) -> str:
+    def fingerprint(self, engagement: Engagement, earlier: Engagement | None = None, evidence: str = "") -> str:
         """What decides every byte of an engagement's files, held against an earlier one or none; 64 hex digits."""
-        return digest(f"{engagement.hash}\n{earlier.hash if earlier else ''}\n{self._shared}".encode())
+        return digest(f"{engagement.hash}\n{earlier.hash if earlier else ''}\n{evidence}\n{self._shared}".encode())
 
     @cached_property
     def _shared(self) -> str:
@@ -82,12 +82,17 @@ class Made:
 
 
 def make_files(
-    engagement: Engagement, order: Order, earlier: Engagement | None = None, edited: bytes | None = None
+    engagement: Engagement,
+    order: Order,
+    earlier: Engagement | None = None,
+    evidence: str = "",
+    edited: bytes | None = None,
 ) -> Made:
     """The files of the order's formats; the same engagements, order and edits always give the same bytes.
 
-    `earlier` is an earlier engagement of the same customer, to tell what moved since; `edited` a workbook of this
-    one that somebody may have changed: what they changed is in every file.
+    `earlier` is an earlier engagement of the same customer, to tell what moved since; `evidence` the summary of what
+    their exports prove, as JSON, or nothing; `edited` a workbook of this one that somebody may have changed: what they
+    changed is in every file.
 
     What the notebook, the engagement or the edited workbook did wrong is told, not raised.
     """
@@ -101,6 +106,7 @@ def make_files(
                     peers=order.peers,
                     language=order.language,
                     earlier=earlier,
+                    evidence=evidence,
                     notebook=source,
                 )
             if edited is None or edited == workbook_text(notebook).encode():

@@ -80,7 +80,7 @@ def as_table(model: Model, engagements: Sequence[Engagement]) -> str:
 
 
 def model_sheet(model: Model) -> str:
-    """A model for people: its stages with their practices, then signals, traps and numbers."""
+    """A model for people: its stages with their practices, then signals, traps, numbers, and what is measured."""
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
@@ -110,7 +110,22 @@ def model_sheet(model: Model) -> str:
         number = getattr(model.numbers, name)
         origin = "our estimate" if number.estimate else number.source
         numbers.add_row(name, f"{number.value:g}", Text(number.unit), origin)
-    return _printed(Group(*parts, signals, traps, numbers))
+    return _printed(Group(*parts, signals, traps, numbers, _thresholds(model)))
+
+
+def _thresholds(model: Model) -> "RenderableType":
+    """The numbers by which exports prove each practice, and what they are to show."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title="\nWhat exports are measured by", title_justify="left", box=None, pad_edge=False)
+    for column in ("Practice", "Number", "Value", "Unit", "From"):
+        table.add_column(column)
+    for practice in model.practices.values():
+        for name, number in practice.thresholds.items():
+            origin = "our estimate" if number.estimate else number.source
+            table.add_row(practice.key, name, f"{number.value:g}", Text(number.unit), origin)
+    return table
 
 
 def unformula(cell: str) -> str:

@@ -70,12 +70,13 @@ def make_workbook(  # noqa: PLR0913  (each is a thing that a workbook is made fr
     peers: str = "",
     language: str = ENGLISH,
     earlier: Engagement | None = None,
+    evidence: str = "",
     notebook: Path | None = None,
 ) -> Any:  # noqa: ANN401
     """The notebook run for one engagement: sections with nothing to say left out, same input, same bytes.
 
     `model_text` is the model's file, where it is not the built-in one; `peers` a published table as JSON, or nothing;
-    `earlier` an earlier engagement of the same customer.
+    `earlier` an earlier engagement of the same customer; `evidence` the summary of their exports as JSON, or nothing.
     Returns an nbformat notebook node.
 
     Raises:
@@ -89,6 +90,7 @@ def make_workbook(  # noqa: PLR0913  (each is a thing that a workbook is made fr
         "peers": peers,
         "language": language,
         "earlier": to_json(earlier) if earlier else "",
+        "evidence": evidence,
     }
     origin = {
         "key": engagement.key,
@@ -97,6 +99,7 @@ def make_workbook(  # noqa: PLR0913  (each is a thing that a workbook is made fr
         "peers_hash": digest(peers.encode()) if peers else "",
         "language": language,
         "earlier_hash": earlier.hash if earlier else "",
+        "evidence_hash": digest(evidence.encode()) if evidence else "",
     }
     with speaking(language):
         title = tr("DevOps briefing: {customer}").format(customer=engagement.customer)

@@ -154,6 +154,25 @@ GITLAB_DEPLOYMENT: Final[dict[str, Any]] = {
         "pipeline": {"id": 4574, "project_id": 123, "sha": SHA},
     },
 }
+GITLAB_JOB: Final[dict[str, Any]] = {
+    "id": 61,
+    "name": "unit-tests",
+    "stage": "check",
+    "status": "success",
+    "ref": f"feature/{LOGIN}",
+    "tag": False,
+    "coverage": None,
+    "allow_failure": False,
+    "created_at": "2026-03-12T10:00:00.000Z",
+    "started_at": "2026-03-12T10:00:30.000Z",
+    "finished_at": "2026-03-12T10:06:00.000Z",
+    "duration": 330.1,
+    "user": _PERSON,
+    "commit": _COMMIT,
+    "pipeline": {"id": 47, "project_id": 1, "ref": "main", "sha": SHA, "status": "success"},
+    "runner": {"id": 3, "description": f"runner of {NAME}"},
+    "web_url": f"https://example.org/{LOGIN}/shop/-/jobs/61",
+}
 JENKINS_BUILD: Final[dict[str, Any]] = {
     "_class": "org.jenkinsci.plugins.workflow.job.WorkflowRun",
     "actions": [
@@ -205,6 +224,26 @@ BITBUCKET_PIPELINE: Final[dict[str, Any]] = {
     "completed_on": "2026-03-12T10:07:00.096165Z",
     "target": {"type": "pipeline_ref_target", "ref_type": "branch", "ref_name": "main", "commit": {"hash": SHA}},
     "trigger": {"name": "PUSH", "type": "pipeline_trigger_push"},
+}
+BITBUCKET_DEPLOYMENT: Final[dict[str, Any]] = {
+    "type": "deployment",
+    "uuid": "{5d1c9f3e-0000-4000-8000-000000000007}",
+    "state": {
+        "type": "deployment_state_completed",
+        "name": "COMPLETED",
+        "status": {"type": "deployment_state_completed_status_successful", "name": "SUCCESSFUL"},
+        "started_on": "2026-03-12T10:09:00.203Z",
+        "completed_on": "2026-03-12T10:12:00.307Z",
+        "url": f"https://example.org/{LOGIN}/shop/results/12",
+    },
+    "environment": {"name": "live cluster", "environment_type": {"name": "Production"}},
+    "release": {
+        "name": "#12",
+        "created_on": "2026-03-12T10:07:00.522Z",
+        "pipeline": {"uuid": "{a1}", "type": "pipeline"},
+        "commit": {"hash": SHA, "message": MESSAGE, "date": "2026-03-12T09:00:00+00:00", "author": {"raw": MAIL}},
+    },
+    "step": {"uuid": "{b2}"},
 }
 CIRCLECI_PIPELINE: Final[dict[str, Any]] = {
     "id": "d323f088-0000-4ed5-9696-fc2f89a27150",
@@ -273,9 +312,11 @@ FILES: Final[dict[str, str]] = {
     "GitHub deployments": json.dumps([GH_DEPLOYMENT | {"ref": f"fix/{LOGIN}"}, GH_STATUS]),
     "GitLab pipelines": json.dumps([GITLAB_DETAIL | {"ref": f"feature/{LOGIN}"}]),
     "GitLab deployments": json.dumps([GITLAB_DEPLOYMENT | {"environment": {"name": f"review/{LOGIN}"}}]),
+    "jobs of GitLab pipelines": json.dumps([GITLAB_JOB]),
     "Jenkins builds": json.dumps({"_class": "Job", "builds": [JENKINS_BUILD]}),
     "Azure DevOps builds": json.dumps({"count": 1, "value": [AZURE_BUILD]}),
     "Bitbucket pipelines": json.dumps({"size": 1, "page": 1, "values": [BITBUCKET_PIPELINE]}),
+    "Bitbucket deployments": json.dumps({"pagelen": 1, "values": [BITBUCKET_DEPLOYMENT]}),
     "CircleCI pipelines": json.dumps({"next_page_token": None, "items": [CIRCLECI_PIPELINE]}),
     "Argo CD history": json.dumps({"kind": "List", "items": [ARGO_APPLICATION]}),
     "deployments (CSV)": DEPLOYMENTS_CSV,

@@ -13,7 +13,7 @@ from maturity.shipped import shipped
 
 
 def workbook_of(
-    engagement: Engagement, *, peers: str = "", language: str = "en", earlier: str = ""
+    engagement: Engagement, *, peers: str = "", language: str = "en", earlier: str = "", evidence: str = ""
 ) -> nbformat.NotebookNode:
     """The executed workbook of an engagement, as papermill would deliver it, without a kernel."""
     source = (shipped("notebooks") / "briefing.ipynb").read_text(encoding="utf-8")
@@ -23,7 +23,13 @@ def workbook_of(
         _fill_in(
             notebook,
             names,
-            {"engagement": to_json(engagement), "peers": peers, "language": language, "earlier": earlier},
+            {
+                "engagement": to_json(engagement),
+                "peers": peers,
+                "language": language,
+                "earlier": earlier,
+                "evidence": evidence,
+            },
         )
     notebook.metadata["language_code"] = language
     return notebook

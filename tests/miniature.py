@@ -51,23 +51,25 @@ def miniature(
     return notebook
 
 
-def delivered(
+def delivered(  # noqa: PLR0913  (each is a thing that a workbook is made from)
     engagement: Engagement,
     *,
     peers: str = "",
     model_text: str = "",
     language: str = "en",
     earlier: Engagement | None = None,
+    evidence: str = "",
 ) -> Any:  # noqa: ANN401
     """The workbook of an engagement, byte for byte as a kernel makes it (test_verifying holds it to that)."""
     before = to_json(earlier) if earlier else ""
-    notebook = workbook_of(engagement, peers=peers, language=language, earlier=before)
+    notebook = workbook_of(engagement, peers=peers, language=language, earlier=before, evidence=evidence)
     values = {
         "engagement": to_json(engagement),
         "model": model_text,
         "peers": peers,
         "language": language,
         "earlier": before,
+        "evidence": evidence,
     }
     source = PythonTranslator.codify(values)
     injected = nbformat.v4.new_code_cell(source, metadata={"tags": [INJECTED]}, id=INJECTED)
@@ -85,6 +87,7 @@ def delivered(
         "peers_hash": digest(peers.encode()) if peers else "",
         "language": language,
         "earlier_hash": earlier.hash if earlier else "",
+        "evidence_hash": digest(evidence.encode()) if evidence else "",
     }
     with speaking(language):
         title = tr("DevOps briefing: {customer}").format(customer=engagement.customer)

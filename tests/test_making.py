@@ -39,7 +39,7 @@ def test_an_edited_workbook_is_made_anew_around_its_edits_in_every_file() -> Non
     fresh = make_files(PAY, ORDER)
     notebook = delivered(PAY)
     notebook.cells.append(nbformat.v4.new_markdown_cell("We meet in May.", id="mine"))
-    made = make_files(PAY, ORDER, None, workbook_text(notebook).encode())
+    made = make_files(PAY, ORDER, edited=workbook_text(notebook).encode())
     assert made.merged is not None
     assert (made.edited, made.merged.notebook, [str(place) for place in made.merged.kept]) == (
         True,
@@ -47,18 +47,18 @@ def test_an_edited_workbook_is_made_anew_around_its_edits_in_every_file() -> Non
         ["added text under 'How this was worked out'"],
     )
     assert all(b"We meet in May." in body for body in made.files.values())
-    assert make_files(PAY, ORDER, None, fresh.files["ipynb"]) == fresh
+    assert make_files(PAY, ORDER, edited=fresh.files["ipynb"]) == fresh
 
 
 def test_why_an_edited_workbook_cannot_be_merged_is_told() -> None:
     """It is no workbook of ours; or one of a notebook of the user's own, which gives its cells no keys."""
-    assert make_files(PAY, ORDER, None, b"").unmerged.startswith(f"{PAY.key}.ipynb: is not a notebook")
+    assert make_files(PAY, ORDER, edited=b"").unmerged.startswith(f"{PAY.key}.ipynb: is not a notebook")
     own = replace(ORDER, notebook=nbformat.writes(nbformat.v4.new_notebook()))
     notebook = delivered(PAY)
     del notebook.cells[3].metadata["maturity"]
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("maturity.making.make_workbook", lambda *_, **__: notebook)
-        told = make_files(PAY, own, None, b"{}").unmerged
+        told = make_files(PAY, own, edited=b"{}").unmerged
     assert told.startswith(f"{PAY.key}.ipynb: was changed, and its cells, those of a notebook of your own, have no")
 
 

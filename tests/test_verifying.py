@@ -52,7 +52,7 @@ Change = Callable[[Any], object]
 
 def made_again(engagement: Engagement, _model: object, **given: Any) -> Any:  # noqa: ANN401
     """A run in this process, without a kernel (one test below has a real one)."""
-    plain = {"model_text": "", "peers": "", "language": "en", "earlier": None}
+    plain = {"model_text": "", "peers": "", "language": "en", "earlier": None, "evidence": ""}
     return clone(WORKBOOK) if engagement == HELD and given == plain else delivered(engagement, **given)
 
 

@@ -52,16 +52,22 @@ class Ask:
         return self.place.read(self.named(WORKBOOK)) if self.may_hold_edits and not self.discard else None
 
 
-def ask_for(
-    engagement: Engagement, order: Order, *, place: Place, before: Outcome | None, earlier: Engagement | None
+def ask_for(  # noqa: PLR0913  (each decides what is wanted)
+    engagement: Engagement,
+    order: Order,
+    *,
+    place: Place,
+    before: Outcome | None,
+    earlier: Engagement | None,
+    evidence: str = "",
 ) -> Ask:
-    """What is wanted of an engagement, held against an earlier one or none."""
+    """What is wanted of an engagement, held against an earlier one or none, beside what its exports prove."""
     wanted = Outcome(
         key=engagement.key,
         customer=engagement.customer,
         status=Status.MADE,
         input_hash=engagement.hash,
-        fingerprint=order.fingerprint(engagement, earlier),
+        fingerprint=order.fingerprint(engagement, earlier, evidence),
     )
     return Ask(
         place=place,

@@ -10,8 +10,9 @@ from maturity.evidence.rows import Deployment, Outcome, StartedBy, commit_of, ke
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
 from maturity.evidence.yaml_documents import documents
+from maturity.language import later
 
-NAME: Final = "Argo CD history"
+NAME: Final = later("Argo CD history")
 PAGES: Final = ("items",)
 
 _PHASES: Final = {

@@ -9,8 +9,9 @@ from maturity.evidence.naming import is_bot, word
 from maturity.evidence.rows import Outcome, Run, Why, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "Azure DevOps builds"
+NAME: Final = later("Azure DevOps builds")
 PAGES: Final = ("value",)
 
 _RESULTS: Final = {

@@ -9,8 +9,9 @@ from maturity.evidence.naming import is_bot, word
 from maturity.evidence.rows import Outcome, Run, Why, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "Bitbucket pipelines"
+NAME: Final = later("Bitbucket pipelines")
 PAGES: Final = ("values",)
 
 _RESULTS: Final = {

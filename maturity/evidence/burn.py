@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from maturity.error_budget import ErrorBudget
 from maturity.evidence.signals import Sli, Slo
+from maturity.language import tr, tr_n
 
 ENOUGH: Final = 0.95  #: share of the window that must be told of before anything is said to be left
 ENOUGH_OF_A_RATE: Final = 0.5  #: share of a burn rate's window that must be told of
@@ -75,14 +76,18 @@ def budget_of(slo: Slo) -> ErrorBudget:
         NotComputableError: the file tells no objective or window, or one that leaves nothing to spend.
     """
     if slo.objective is None or slo.window_days is None:
-        missing = "objective" if slo.objective is None else "time window"
-        message = f"the SLO {slo.name} has no {missing}"
-        raise NotComputableError(message)
+        lacks = (
+            tr("the SLO {name} has no objective") if slo.objective is None else tr("the SLO {name} has no time window")
+        )
+        raise NotComputableError(lacks.format(name=slo.name))
     try:
         return ErrorBudget(objective=slo.objective, window=timedelta(days=slo.window_days))
     except (ValueError, OverflowError) as error:
-        message = f"the SLO {slo.name}: {error}"
-        raise NotComputableError(message) from error
+        sentence = tr(
+            "the SLO {name}: expected an objective between 0 and 1 over a window; got {objective} over {days} days"
+        )
+        told = sentence.format(name=slo.name, objective=slo.objective, days=f"{slo.window_days:g}")
+        raise NotComputableError(told) from error
 
 
 def spending(sli: Sli, slo: Slo) -> Spending:
@@ -100,8 +105,8 @@ def spending(sli: Sli, slo: Slo) -> Spending:
     covered = window.seconds / budget.window.total_seconds()
     bad_share = window.bad_share
     if bad_share is None:
-        message = f"the series {sli.name} has no event in the {budget.window.days} days before its end"
-        raise NotComputableError(message)
+        sentence = tr("the series {name} has no event in the {days} days before its end")
+        raise NotComputableError(sentence.format(name=sli.name, days=budget.window.days))
     return Spending(
         name=slo.name,
         budget=budget,
@@ -185,8 +190,8 @@ def _told(sli: Sli) -> _Told:
     fits = np.isfinite(bad) & (sli.good >= 0) & (bad >= -SLACK * np.maximum(sli.total, 1))
     times = sli.times[fits]
     if len(times) < _FEWEST:
-        message = f"the series {sli.name} has {_points(len(times))} with good and all events; expected two at least"
-        raise NotComputableError(message)
+        sentence = tr("the series {name} has {points} with good and all events; expected two at least")
+        raise NotComputableError(sentence.format(name=sli.name, points=_points(len(times))))
     step = float(np.median(np.diff(times)))
     return _Told(times=times, bad=np.maximum(bad[fits], 0), total=sli.total[fits], step=step)
 
@@ -206,7 +211,7 @@ def _has_shares(sli: Sli) -> bool:
 
 
 def _points(number: int) -> str:
-    return "one point" if number == 1 else f"{number or 'no'} points"
+    return tr_n("one point", "{n} points", number).format(n=number) if number else tr("no points")
 
 
 def _thinned(points: list[Point]) -> tuple[Point, ...]:

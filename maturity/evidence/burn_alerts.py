@@ -7,6 +7,7 @@ from typing import Final
 
 from maturity.error_budget import WORKBOOK_ALERTS, BurnAlert
 from maturity.evidence.signals import AlertRule
+from maturity.language import tr
 
 NEAR: Final = 0.02  #: of a burn rate: tools round 13.44 to 13.4
 
@@ -25,6 +26,7 @@ _WEEK: Final = tuple(
     )
     for alert, share in zip(WORKBOOK_ALERTS, _OF_A_WEEK, strict=True)
 )
+_A_WEEK: Final = 7  #: days
 #: the sets by the days of the objective's window
 SETS: Final[Mapping[int, tuple[BurnAlert, ...]]] = {30: WORKBOOK_ALERTS, 28: WORKBOOK_ALERTS, 7: _WEEK}
 
@@ -97,9 +99,10 @@ def known_set(rules: Iterable[AlertRule]) -> str | None:
 
 def _known() -> Iterable[tuple[str, tuple[float, ...]]]:
     for days in SETS:
-        whose = "Sloth's" if days == 7 else "Google's"  # noqa: PLR2004 - a week, for which Google publishes none
-        yield f"{whose} set for {days} days", tuple(alert.burn_rate for alert in parameters(days))
-    yield "Pyrra's set, which is not Google's", tuple(float(rate) for rate, _, _ in _PYRRA)
+        # Google publishes none for a week
+        words = tr("Sloth's set for {days} days") if days == _A_WEEK else tr("Google's set for {days} days")
+        yield words.format(days=days), tuple(alert.burn_rate for alert in parameters(days))
+    yield tr("Pyrra's set, which is not Google's"), tuple(float(rate) for rate, _, _ in _PYRRA)
 
 
 def _has(rates: Iterable[float], wanted: float) -> bool:

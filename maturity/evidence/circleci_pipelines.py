@@ -12,8 +12,9 @@ from maturity.evidence.naming import is_bot, is_pull, word
 from maturity.evidence.rows import Outcome, Run, Why, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "CircleCI pipelines"
+NAME: Final = later("CircleCI pipelines")
 PAGES: Final = ("items",)
 
 _STATES: Final = {

@@ -1,7 +1,7 @@
-"""A moment as any tool writes it, in seconds since 1970 in UTC; a clock without a zone is refused, never guessed."""
+"""A moment as any tool writes it, in seconds since 1970 in UTC; the zone of a clock without one is never guessed."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -17,6 +17,7 @@ _NAMED: Final = re.compile(r"^[A-Za-z]{3,9},? ")  #: a day's name, as mail write
 _NEVER: Final = ("0001-01-01", "1970-01-01T00:00:00", "1970-01-01 00:00:00")  #: how Go, .NET and C say: not told
 _MOST_LETTERS: Final = 60
 _USUAL: Final = len("2026-03-12T10:11:12Z")  #: letters of nearly every time
+NO_ZONE: Final = "is a time without a zone"
 _NO_TIME: Final = "is no time; expected one such as 2026-03-12T10:11:12Z"
 
 
@@ -24,8 +25,14 @@ class ClockError(ValueError):
     """A time that can't be placed; its text is the end of a sentence that begins with the field's name."""
 
 
-def read_time(value: object) -> float | None:
+class NoZoneError(ClockError):
+    """A time that could be placed, if its zone were known."""
+
+
+def read_time(value: object, zone: tzinfo | None = None) -> float | None:
     """The moment in s since 1970; None where nothing is told (nothing, empty, zero, or year 1).
+
+    `zone` is that of times that name none, where somebody knows it.
 
     >>> read_time("2026-03-12T10:11:12Z") == read_time("2026-03-12 12:11:12 +0200") == read_time(1773310272000)
     True
@@ -34,21 +41,22 @@ def read_time(value: object) -> float | None:
     >>> read_time("2026-03-12 10:11:12")
     Traceback (most recent call last):
     ...
-    maturity.evidence.clocks.ClockError: is a time without a zone; expected one such as 2026-03-12T10:11:12Z
+    maturity.evidence.clocks.NoZoneError: is a time without a zone; expected one such as 2026-03-12T10:11:12Z
 
     Raises:
-        ClockError: it is no time, has no zone, or lies outside 1990 to 2100.
+        ClockError: it is no time, or lies outside 1990 to 2100.
+        NoZoneError: it has no zone, and none is given.
     """
     if value is None:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_number(value)
     if isinstance(value, str):
-        return _from_text(value.strip())
+        return _from_text(value.strip(), zone)
     raise ClockError(_NO_TIME)
 
 
-def _from_text(text: str) -> float | None:
+def _from_text(text: str, zone: tzinfo | None) -> float | None:
     if not text or text.startswith(_NEVER):
         return None
     if text.endswith("Z") and len(text) == _USUAL:
@@ -59,7 +67,7 @@ def _from_text(text: str) -> float | None:
         return _from_number(int(mark[1]) / 1000)
     if _NUMBER.fullmatch(text):
         return _from_number(float(text))
-    return _within(_moment(text).timestamp())
+    return _within(_moment(text, zone).timestamp())
 
 
 def _usual(text: str) -> datetime:
@@ -69,7 +77,7 @@ def _usual(text: str) -> datetime:
         raise ClockError(_NO_TIME) from None
 
 
-def _moment(text: str) -> datetime:
+def _moment(text: str, zone: tzinfo | None) -> datetime:
     try:
         if _NAMED.match(text):
             moment = parsedate_to_datetime(text)
@@ -77,10 +85,10 @@ def _moment(text: str) -> datetime:
             moment = datetime.fromisoformat(_APART.sub("", _UTC.sub("+00:00", text)))
     except (ValueError, TypeError, IndexError, OverflowError):
         raise ClockError(_NO_TIME) from None
-    if moment.tzinfo is None:
-        message = "is a time without a zone; expected one such as 2026-03-12T10:11:12Z"
-        raise ClockError(message)
-    return moment
+    if moment.tzinfo is None and zone is None:
+        message = f"{NO_ZONE}; expected one such as 2026-03-12T10:11:12Z"
+        raise NoZoneError(message)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
 
 
 def _from_number(number: float) -> float | None:

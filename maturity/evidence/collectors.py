@@ -8,8 +8,9 @@ from maturity.evidence.naming import word
 from maturity.evidence.signals import Kind, Layer, Pipeline
 from maturity.evidence.source import Source
 from maturity.evidence.yaml_documents import Document, documents, mapping
+from maturity.language import later
 
-NAME: Final = "OpenTelemetry collector configuration"
+NAME: Final = later("OpenTelemetry collector configuration")
 
 _KEY: Final = r"""(?:^|[\s{,])["']?%s["']?\s*:"""  #: in YAML of any style, and in JSON
 _SERVICE: Final = re.compile(_KEY % "service")

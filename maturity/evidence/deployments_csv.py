@@ -7,8 +7,9 @@ from maturity.evidence.naming import word
 from maturity.evidence.rows import Deployment, Outcome, StartedBy, commit_of, key_of
 from maturity.evidence.shape import columns_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "deployments (CSV)"
+NAME: Final = later("deployments (CSV)")
 
 _IDENTITIES: Final = ("id", "deployment_id", "deployment", "number", "release_id")
 _COMMITS: Final = ("commit", "sha", "commit_sha", "revision", "git_sha", "git_commit")

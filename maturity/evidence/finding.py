@@ -6,6 +6,7 @@ from typing import Final
 
 from maturity.evidence.verdicts import History
 from maturity.evidence.windows import Window
+from maturity.language import tr
 from maturity.model import Answer, Practice
 
 TOLD: Final = 0.5  #: share of the things in the window that must tell for an `always`; our estimate
@@ -50,8 +51,8 @@ class Case:
             MissingError: the model does not give it.
         """
         if name not in self.practice.thresholds:
-            message = f"The model gives {self.practice.key!r} no threshold {name!r}."
-            raise MissingError(message)
+            sentence = tr("The model gives {practice} no threshold {name}.")
+            raise MissingError(sentence.format(practice=repr(self.practice.key), name=repr(name)))
         return self.practice.thresholds[name].value
 
     def unit(self, name: str) -> str:
@@ -75,8 +76,9 @@ class Case:
         """
         fewest = int(self.number("fewest"))
         if count < fewest:
-            message = f"Of {fewest} {self.unit('fewest')} that are needed to judge, {self.window} has {count}."
-            raise MissingError(message)
+            sentence = tr("Of {fewest} {unit} that are needed to judge, {window} has {n}.")
+            unit = tr(self.unit("fewest"))
+            raise MissingError(sentence.format(fewest=fewest, unit=unit, window=self.window, n=count))
 
     def found(  # noqa: PLR0913  (a finding has the parts that it has)
         self, answer: Answer, sentence: str, *, count: int, value: float, unit: str, of: int | None = None
@@ -102,7 +104,8 @@ class Case:
         self.enough(whole)
         answer = how_often(part / whole, always=self.number("share"), usually=self.number("usually"))
         if answer is Answer.ALWAYS and of is not None and whole / of < TOLD:
-            message = f"{sentence} But the evidence tells of {whole} of {of} only."
+            rest = tr("But the evidence tells of {part} of {whole} only.").format(part=whole, whole=of)
+            message = f"{sentence} {rest}"
             raise MissingError(message)
         return self.found(answer, sentence, count=whole, of=of, value=part / whole, unit=self.unit("share"))
 

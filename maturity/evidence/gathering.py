@@ -11,17 +11,19 @@ from maturity.evidence.rows import Deployment, Incident, Run
 from maturity.evidence.signals import AlertRule, Layer, Signal, Sli, Slo, Telemetry
 from maturity.evidence.source import Source
 from maturity.evidence.tables import Evidence, Gathering
+from maturity.evidence.windows import marked
+from maturity.language import later, tr, tr_in, tr_n
 
 _APART: Final = 2.0  #: s by which two machines' clocks may differ
 _WORDS: Final = {
-    Run: ("run", "runs"),
-    Deployment: ("deployment", "deployments"),
-    Incident: ("incident", "incidents"),
-    Signal: ("signal", "signals"),
-    Sli: ("SLI series", "SLI series"),
-    Slo: ("SLO", "SLOs"),
-    AlertRule: ("alert rule", "alert rules"),
-    Layer: ("collector configuration", "collector configurations"),
+    Run: (later("{n} run"), later("{n} runs")),
+    Deployment: (later("{n} deployment"), later("{n} deployments")),
+    Incident: (later("{n} incident"), later("{n} incidents")),
+    Signal: (later("{n} signal"), later("{n} signals")),
+    Sli: (later("{n} SLI series"), later("{n} SLI series")),
+    Slo: (later("{n} SLO"), later("{n} SLOs")),
+    AlertRule: (later("{n} alert rule"), later("{n} alert rules")),
+    Layer: (later("{n} collector configuration"), later("{n} collector configurations")),
 }
 _Timed = TypeVar("_Timed", Run, Deployment)
 
@@ -42,9 +44,10 @@ class Gathered:
         self._runs.add(self._sorted_out(rows, source, counts))
         repeated = self._runs.repeated(since=before)
         counts[Run] -= repeated
-        told = [f"{count:,} {_WORDS[kind][count != 1]}" for kind, count in counts.items() if count]
-        again = f" ({repeated:,} more that tell of one of them again)" if repeated else ""
-        return (" and ".join(told) or "nothing") + again
+        told = [tr_n(*_WORDS[kind], count).format(n=marked(f"{count:,}")) for kind, count in counts.items() if count]
+        again = tr("({n} more that tell of one of them again)").format(n=marked(f"{repeated:,}")) if repeated else ""
+        read = tr_in("between two tables", " and ").join(told) or tr("nothing")
+        return f"{read} {again}".rstrip()
 
     def evidence(self) -> Evidence:
         """All of it."""

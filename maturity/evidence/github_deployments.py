@@ -9,8 +9,9 @@ from maturity.evidence.naming import is_bot, word
 from maturity.evidence.rows import Deployment, Outcome, StartedBy, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "GitHub deployments"
+NAME: Final = later("GitHub deployments")
 PAGES: Final = ()
 
 _STATES: Final = {

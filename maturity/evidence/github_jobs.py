@@ -7,8 +7,9 @@ from maturity.evidence.github_runs import Job
 from maturity.evidence.rows import Run, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "jobs of GitHub Actions runs"
+NAME: Final = later("jobs of GitHub Actions runs")
 PAGES: Final = ("jobs",)
 
 

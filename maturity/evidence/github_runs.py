@@ -9,8 +9,9 @@ from maturity.evidence.naming import Names, is_bot, names_tests, word
 from maturity.evidence.rows import Outcome, Run, Why, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "GitHub Actions runs"
+NAME: Final = later("GitHub Actions runs")
 PAGES: Final = ("workflow_runs",)
 
 _GH: Final = frozenset(

@@ -9,8 +9,9 @@ from maturity.evidence.naming import word
 from maturity.evidence.rows import Deployment, Outcome, StartedBy, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "GitLab deployments"
+NAME: Final = later("GitLab deployments")
 
 _STATUSES: Final = {
     "success": Outcome.PASSED,

@@ -9,8 +9,9 @@ from maturity.evidence.naming import is_bot, is_pull
 from maturity.evidence.rows import Outcome, Run, Why, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "GitLab pipelines"
+NAME: Final = later("GitLab pipelines")
 
 _STATUSES: Final = {
     "success": Outcome.PASSED,

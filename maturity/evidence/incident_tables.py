@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from maturity.evidence.clocks import LATEST
 from maturity.evidence.naming import word
 from maturity.evidence.rows import Incident, commit_of, key_of
 from maturity.evidence.shape import columns_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "a table of incidents"
+NAME: Final = later("a table of incidents")
 
 #: the headers that each column goes by, the one that tells most first
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -105,4 +107,5 @@ def _after(opened: float | None, seconds: str | None) -> float | None:
     """When it was, from how long after the beginning."""
     if opened is None or seconds is None or not re.fullmatch(r"[0-9]{1,9}", seconds):
         return None
-    return opened + int(seconds)
+    end = opened + int(seconds)
+    return end if end < LATEST else None

@@ -10,8 +10,9 @@ from maturity.evidence.naming import is_bot, is_pull, short_ref, word
 from maturity.evidence.rows import Outcome, Run, Why, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "Jenkins builds"
+NAME: Final = later("Jenkins builds")
 PAGES: Final = ("builds", "allBuilds", "jobs")
 
 _RESULTS: Final = {
@@ -102,7 +103,7 @@ def _run(entry: _Entry, job: list[str], number: int, source: Source) -> Run:
         outcome=outcome,
         created=started,
         started=started,
-        finished=started + ran if started is not None and ran is not None else None,
+        finished=source.after(started, ran, "duration", entry=number),
         has_tests=tests > 0 if tests is not None else None,
         tests=tests,
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from maturity.evidence.signals import Kind, Layer, Pipeline, Signal, Telemetry
+from maturity.language import later, tr
 
 DIALECT: Final = "opentelemetry-collector"
 PRINTED: Final = frozenset({"debug", "logging", "nop"})  #: exporters that keep nothing
@@ -80,10 +81,17 @@ def _end(exporters: set[str], known: set[str], links: set[str]) -> bool | None:
 
 
 def _words(kind: Kind, exporters: Iterable[str], *, is_kept: bool | None) -> str:
-    listed = ", ".join(exporters) or "no exporter"
-    endings: Mapping[bool | None, str] = {
-        True: f"leave the collector for a store ({listed})",
-        False: f"end in the collector ({listed})",
-        None: f"end where these files don't tell ({listed})",
-    }
-    return f"{kind.value.capitalize()} {endings[is_kept]}"
+    listed = ", ".join(exporters) or tr("no exporter")
+    return tr(_ENDINGS[is_kept]).format(signals=tr(_SIGNALS[kind]), exporters=listed)
+
+
+_SIGNALS: Final[Mapping[Kind, str]] = {
+    Kind.TRACES: later("Traces"),
+    Kind.METRICS: later("Metrics"),
+    Kind.LOGS: later("Logs"),
+}
+_ENDINGS: Final[Mapping[bool | None, str]] = {
+    True: later("{signals} leave the collector for a store ({exporters})"),
+    False: later("{signals} end in the collector ({exporters})"),
+    None: later("{signals} end where these files don't tell ({exporters})"),
+}

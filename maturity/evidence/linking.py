@@ -8,11 +8,12 @@ from typing import Final
 from maturity.evidence.rows import Deployment, Incident
 from maturity.evidence.verdicts import Commits, when
 from maturity.evidence.windows import HOUR
+from maturity.language import later
 
 WITHIN: Final = 24 * HOUR  #: s after a production deployment in which an incident counts as its own; our estimate
-RULE: Final = (
-    f"An incident counts to the last production deployment in the {WITHIN / HOUR:g} hours before it, "
-    "unless the export names another."
+RULE: Final = later(
+    "An incident counts to the last production deployment in the {hours} hours before it, unless the export names "
+    "another."
 )
 
 

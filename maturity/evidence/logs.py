@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import tzinfo
 from typing import Any, Final
 
 import msgspec
@@ -10,8 +11,10 @@ import msgspec
 from maturity.evidence.clocks import ClockError, read_time
 from maturity.evidence.signals import Kind, Signal
 from maturity.evidence.source import Source
+from maturity.evidence.windows import marked
+from maturity.language import later, tr
 
-NAME: Final = "log lines"
+NAME: Final = later("log lines")
 MOST_LINES: Final = 1_000_000  #: that are looked at in one file
 PARTS: Final = ("time", "level", "service", "trace")  #: what a structured line has
 
@@ -86,7 +89,7 @@ def read(source: Source) -> Iterator[Signal]:
         has = {part for part in PARTS if part in fields}
         counts.update(has)
         counts["whole"] += len(has) == len(PARTS)
-        at = _moment(fields.get("time"))
+        at = _moment(fields.get("time"), source.zone)
         if at is not None:
             first, last = min(first, at), max(last, at)
     if counts["lines"]:
@@ -94,12 +97,15 @@ def read(source: Source) -> Iterator[Signal]:
 
 
 def _signal(counts: Mapping[str, int], first: float, last: float) -> Signal:
-    parts = ", ".join(f"{counts[part]:,} a {part}{' or request id' if part == 'trace' else ''}" for part in PARTS)
+    shows = tr(
+        "Of {lines} log lines {structured} are structured; {time} a time, {level} a level, {service} a service, "
+        "{trace} a trace or request id"
+    ).format(**{name: marked(f"{counts[name]:,}") for name in ("lines", "structured", *PARTS)})
     has_time = first <= last
     return Signal(
         kind=Kind.LOGS,
         dialect="log",
-        shows=f"Of {counts['lines']:,} log lines {counts['structured']:,} are structured; {parts}",
+        shows=shows,
         count=counts["lines"],
         good=counts["whole"],
         first=first if has_time else None,
@@ -167,10 +173,10 @@ def _is_told(part: str, value: object) -> bool:
     return part != "trace" or not _EMPTY.fullmatch(str(value))
 
 
-def _moment(value: object) -> float | None:
+def _moment(value: object, zone: tzinfo | None) -> float | None:
     """When the line was written; None where its clock can't be placed."""
     try:
-        return read_time(value)
+        return read_time(value, zone)
     except ClockError:
         return None
 

@@ -11,16 +11,18 @@ from maturity.evidence.deployed import returns_in, weekly
 from maturity.evidence.editions import classes_of
 from maturity.evidence.finding import MissingError
 from maturity.evidence.lead_times import shipped_commits
-from maturity.evidence.linking import RULE, Links, link
+from maturity.evidence.linking import RULE, WITHIN, Links, link
 from maturity.evidence.rows import Deployment, Incident
 from maturity.evidence.tables import Evidence
 from maturity.evidence.verdicts import History, when
-from maturity.evidence.windows import HOUR, Window, length, window_to
+from maturity.evidence.windows import HOUR, Window, figure, length, window_to
+from maturity.language import later, tr
 
 USUAL_DAYS: Final = 90
+A_WEEK: Final = later("a week")  #: the unit of how often
 FEWEST: Final = 5  #: things counted below which a figure has no class; our estimate
 COVERED: Final = 0.5  #: share of the window, or of the things in it, below which a figure has no class; our estimate
-_NO_PRODUCTION: Final = "Production deployments in the window are missing."
+_NO_PRODUCTION: Final = later("Production deployments in the window are missing.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,21 +88,21 @@ def measure(evidence: Evidence, *, as_of: date, days: float = USUAL_DAYS) -> tup
 
 def _metric(key: str, name: str, how: Callable[[_Delivery], "_Figure"], delivery: _Delivery) -> Metric:
     if not delivery.deployments:
-        return Metric(key=key, name=name, window=delivery.window, sentence=_NO_PRODUCTION)
+        return Metric(key=key, name=tr(name), window=delivery.window, sentence=tr(_NO_PRODUCTION))
     try:
-        figure = how(delivery)
+        found = how(delivery)
     except MissingError as missing:
-        return Metric(key=key, name=name, window=delivery.window, sentence=str(missing))
+        return Metric(key=key, name=tr(name), window=delivery.window, sentence=str(missing))
     return Metric(
         key=key,
-        name=name,
+        name=tr(name),
         window=delivery.window,
-        sentence=figure.sentence,
-        value=figure.value,
-        unit=figure.unit,
-        spread=_spread(figure.values) if figure.values else None,
-        count=figure.count,
-        coverage=figure.coverage,
+        sentence=found.sentence,
+        value=found.value,
+        unit=found.unit,
+        spread=_spread(found.values) if found.values else None,
+        count=found.count,
+        coverage=found.coverage,
     )
 
 
@@ -120,11 +122,13 @@ def _deployment_frequency(delivery: _Delivery) -> _Figure:
     value, weeks = len(times) * 7 / window.days, weekly(times, window)
     return _Figure(
         value=value,
-        unit="a week",
+        unit=A_WEEK,
         values=weeks,
         count=len(times),
         coverage=window.covered([when(d) for d in delivery.history.deployments]),
-        sentence=f"{len(times)} production deployments from {window}, {value:.3g} a week.",
+        sentence=tr("{n} production deployments from {window}, {often} a week.").format(
+            n=len(times), window=window, often=figure(value)
+        ),
     )
 
 
@@ -132,15 +136,14 @@ def _lead_time(delivery: _Delivery) -> _Figure:
     """From a commit (its first run, where its time is not told) to production; all that a deployment shipped count."""
     shipped = list(shipped_commits(delivery.history, delivery.window))
     if not shipped:
-        message = "Commits of production deployments, with their time or with their runs, are missing."
-        raise MissingError(message)
+        raise MissingError(tr("Commits of production deployments, with their time or with their runs, are missing."))
     hours = [hours for _, hours in shipped]
     told, whole = len({key for key, _ in shipped}), len(delivery.deployments)
     middle = float(np.median(hours))
-    sentence = (
-        f"Half of {len(hours)} commits were in production within {length(middle)} of their commit or first run; "
-        f"{told} of {whole} deployments tell."
-    )
+    sentence = tr(
+        "Half of {n} commits were in production within {time} of their commit or first run; "
+        "{part} of {whole} deployments tell."
+    ).format(n=len(hours), time=length(middle), part=told, whole=whole)
     return _Figure(value=middle, unit="hours", values=hours, count=len(hours), coverage=told / whole, sentence=sentence)
 
 
@@ -151,12 +154,12 @@ def _change_fail_rate(delivery: _Delivery) -> _Figure:
     times = _opened(delivery)
     if not any(time in delivery.window for time in times):
         if not told:
-            message = "Incidents in the window are missing: an export that ends before it would look the same as none."
-            raise MissingError(message)
+            raise MissingError(tr(_NO_INCIDENTS))
         deployments = tuple(told)
     failed, whole = sum(d.key in links.failed for d in deployments), len(deployments)
     coverage = max(delivery.window.covered(times), len(told) / len(delivery.deployments))
-    sentence = f"{failed} of {whole} production deployments led to an incident. {_rule(links)}"
+    said = tr("{part} of {whole} production deployments led to an incident.").format(part=failed, whole=whole)
+    sentence = f"{said} {_rule(links)}"
     return _Figure(value=failed / whole, unit="share", values=(), count=whole, coverage=coverage, sentence=sentence)
 
 
@@ -165,18 +168,15 @@ def _recovery_time(delivery: _Delivery) -> _Figure:
     keys = {d.key for d in delivery.deployments}
     linked = [incident for incident, cause in delivery.links.incidents if cause.key in keys]
     if not linked:
-        message = "Incidents that came of a production deployment in the window are missing."
-        raise MissingError(message)
+        raise MissingError(tr("Incidents that came of a production deployment in the window are missing."))
     hours = [taken for incident in linked if (taken := _hours_open(incident)) is not None]
     if not hours:
-        message = f"{len(linked)} incidents came of deployments, but when they were resolved is missing."
-        raise MissingError(message)
+        sentence = tr("{n} incidents came of deployments, but when they were resolved is missing.")
+        raise MissingError(sentence.format(n=len(linked)))
     middle = float(np.median(hours))
-    sentence = (
-        f"Half of {len(hours)} incidents after deployments were over within {length(middle)}; "
-        f"{len(hours)} of {len(linked)} tell. {_rule(delivery.links)}"
-    )
-    coverage = len(hours) / len(linked)
+    said = tr("Half of {n} incidents after deployments were over within {time}; {part} of {whole} tell.")
+    told = said.format(n=len(hours), time=length(middle), part=len(hours), whole=len(linked))
+    sentence, coverage = f"{told} {_rule(delivery.links)}", len(hours) / len(linked)
     return _Figure(value=middle, unit="hours", values=hours, count=len(hours), coverage=coverage, sentence=sentence)
 
 
@@ -186,25 +186,29 @@ def _rework_rate(delivery: _Delivery) -> _Figure:
     told = sum(d.is_unplanned is not None for d in deployments)
     spans = [(i.opened, i.resolved) for i in delivery.history.evidence.incidents if i.opened and i.resolved]
     if not told and not any(time in delivery.window for time in _opened(delivery)):
-        message = "Which deployments were unplanned repairs is missing, and so are incidents in the window."
-        raise MissingError(message)
+        raise MissingError(
+            tr("Which deployments were unplanned repairs is missing, and so are incidents in the window.")
+        )
     returns = {d.key for d in returns_in(delivery.history.production)}
     unplanned = sum(_is_rework(d, returns, spans) for d in deployments)
     whole = len(deployments)
     coverage = max(told / whole, delivery.window.covered(_opened(delivery)))
-    sentence = (
-        f"{unplanned} of {whole} production deployments were repairs: said to be, "
-        "a return to an earlier version, or made while an incident was on."
-    )
+    sentence = tr(
+        "{part} of {whole} production deployments were repairs: said to be, a return to an earlier version, or made "
+        "while an incident was on."
+    ).format(part=unplanned, whole=whole)
     return _Figure(value=unplanned / whole, unit="share", values=(), count=whole, coverage=coverage, sentence=sentence)
 
 
+_NO_INCIDENTS: Final = later(
+    "Incidents in the window are missing: an export that ends before it would look the same as none."
+)
 _METRICS: Final[dict[str, tuple[str, Callable[[_Delivery], _Figure]]]] = {
-    "lead-time": ("Lead time", _lead_time),
-    "deployment-frequency": ("Deployment frequency", _deployment_frequency),
-    "change-fail-rate": ("Change fail rate", _change_fail_rate),
-    "recovery-time": ("Failed deployment recovery time", _recovery_time),
-    "rework-rate": ("Rework rate", _rework_rate),
+    "lead-time": (later("Lead time"), _lead_time),
+    "deployment-frequency": (later("Deployment frequency"), _deployment_frequency),
+    "change-fail-rate": (later("Change fail rate"), _change_fail_rate),
+    "recovery-time": (later("Failed deployment recovery time"), _recovery_time),
+    "rework-rate": (later("Rework rate"), _rework_rate),
 }
 
 
@@ -225,7 +229,9 @@ def _is_rework(deployment: Deployment, returns: set[int], spans: Iterable[tuple[
 
 
 def _rule(links: Links) -> str:
-    return f"{RULE} The export has pages and alerts only." if links.are_alerts else RULE
+    rule = tr(RULE).format(hours=figure(WITHIN / HOUR))
+    only = tr("The export has pages and alerts only.")
+    return f"{rule} {only}" if links.are_alerts else rule
 
 
 def _spread(values: Sequence[float]) -> Spread:

@@ -9,8 +9,9 @@ from maturity.evidence.naming import word
 from maturity.evidence.rows import Incident, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "Opsgenie incidents"
+NAME: Final = later("Opsgenie incidents")
 PAGES: Final = ("data",)
 
 _OPEN: Final = {"open": True, "acked": True, "resolved": False, "closed": False}

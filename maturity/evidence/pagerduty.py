@@ -9,8 +9,9 @@ from maturity.evidence.naming import word
 from maturity.evidence.rows import Incident, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
+from maturity.language import later
 
-NAME: Final = "PagerDuty incidents"
+NAME: Final = later("PagerDuty incidents")
 PAGES: Final = ("incidents",)
 
 _OPEN: Final = {"triggered": True, "acknowledged": True, "resolved": False}

@@ -26,8 +26,10 @@ from maturity.evidence.series_roles import (
 from maturity.evidence.shape import paths_of
 from maturity.evidence.signals import Kind, Signal, Sli
 from maturity.evidence.source import Source
+from maturity.evidence.windows import figure
+from maturity.language import later, tr
 
-NAME: Final = "Prometheus query over a range"
+NAME: Final = later("Prometheus query over a range")
 MOST_LOOKBACK: Final = DAY  #: s; a share averaged over longer hides when it was bad
 _SHARES: Final = (Role.GOOD_SHARE, Role.BAD_SHARE)
 _SLACK: Final = 1e-6  #: by which a share may leave 0 to 1 in binary
@@ -86,7 +88,9 @@ def read(source: Source) -> Iterator[Sli | Signal]:
     yield Signal(
         kind=Kind.METRICS,
         dialect="prometheus",
-        shows=f"A Prometheus answered with {len(series)} series over {(times.max() - times.min()) / DAY:.3g} days",
+        shows=tr("A Prometheus answered with {n} series over {days} days").format(
+            n=len(series), days=figure((times.max() - times.min()) / DAY)
+        ),
         is_kept=True,
         services=tuple(sorted({name for one in series if (name := word(subject_of(one.labels)))})),
         count=len(series),

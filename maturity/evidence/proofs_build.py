@@ -9,11 +9,12 @@ from typing import Final
 from maturity.evidence.finding import Case, Finding, MissingError
 from maturity.evidence.rows import Deployment, Outcome, Run, Why
 from maturity.evidence.verdicts import OWN, VERDICTS, by_commit, ended, is_green, last_verdicts, when
-from maturity.evidence.windows import DAY, Window, length, percent, working_hours
+from maturity.evidence.windows import DAY, HOUR, Window, figure, length, percent, working_hours
+from maturity.language import later, tr, tr_n
 from maturity.model import Answer
 
 SETTLING: Final = 7 * DAY  #: s after the first run in which a commit may be older than the list of runs
-_NO_RUNS: Final = "Runs that a push or a pull request started are missing."
+_NO_RUNS: Final = later("Runs that a push or a pull request started are missing.")
 
 
 def every_commit_builds(case: Case) -> Finding:
@@ -25,23 +26,27 @@ def every_commit_builds(case: Case) -> Finding:
     window = _settled(case)
     case.need(
         case.history.chosen(window, whys=[Why.PUSH], trunk=True),
-        "Runs of pushes to the default branch, "
-        f"from {window}, are missing: what a pull request builds may be another commit than what is merged.",
+        tr(
+            "Runs of pushes to the default branch, from {window}, are missing: what a pull request builds may be "
+            "another commit than what is merged."
+        ).format(window=window),
     )
     seen, machines = _known_elsewhere(case, window), by_commit(case.history.chosen(window, whys=[Why.BOT]))
     own = by_commit(case.history.chosen(window, whys=OWN))
     known = seen - case.history.known_before(window.begin) - machines.keys()
     case.need(
         list(known),
-        "Commits from elsewhere than the runs are missing: a list of runs can't show a push that "
-        "has none, but deployments, or scheduled or manual runs of the default branch, beside it can.",
+        tr(
+            "Commits from elsewhere than the runs are missing: a list of runs can't show a push that has none, but "
+            "deployments, or scheduled or manual runs of the default branch, beside it can."
+        ),
     )
     judged = [commit for commit in known if commit not in own or _has_verdict(own[commit])]
     built = sum(commit in own for commit in judged)
-    sentence = (
-        f"From {window}, {built} of {len(judged)} commits that deployments, scheduled or manual runs name "
-        f"({percent(built, max(1, len(judged)))}) had a finished run of their own push or pull request."
-    )
+    sentence = tr(
+        "From {window}, {part} of {whole} commits that deployments, scheduled or manual runs name ({share}) had a "
+        "finished run of their own push or pull request."
+    ).format(window=window, part=built, whole=len(judged), share=percent(built, max(1, len(judged))))
     everywhere = _known_elsewhere(case, case.window) - case.history.known_before(case.window.begin) - machines.keys()
     return case.by_share(built, len(judged), sentence, of=max(len(known), len(everywhere)))
 
@@ -49,21 +54,24 @@ def every_commit_builds(case: Case) -> Finding:
 def every_build_runs_tests(case: Case) -> Finding:
     """How many commits with a finished run of their own had one that ran tests; `always` only if some run failed."""
     built = by_commit(run for run in case.history.chosen(case.window, whys=OWN) if run.outcome in VERDICTS)
-    case.need(list(built), _NO_RUNS)
+    case.need(list(built), tr(_NO_RUNS))
     told = [tested for tested in map(_ran_tests, built.values()) if tested is not None]
     case.need(
         told,
-        "The jobs or the number of tests of each run are missing: a list of runs alone does not tell "
-        "whether tests ran.",
+        tr(
+            "The jobs or the number of tests of each run are missing: a list of runs alone does not tell whether "
+            "tests ran."
+        ),
     )
-    sentence = (
-        f"From {case.window}, {sum(told)} of {len(told)} commits that were built ({percent(sum(told), len(told))}) "
-        "had a run with tests."
+    share = percent(sum(told), len(told))
+    sentence = tr("From {window}, {part} of {whole} commits that were built ({share}) had a run with tests.").format(
+        window=case.window, part=sum(told), whole=len(told), share=share
     )
     finding = case.by_share(sum(told), len(told), sentence, of=len(built))
     days, failed = case.number("failure-days"), case.history.last_failure
     if finding.answer is Answer.ALWAYS and (failed is None or failed < case.window.end - days * DAY):
-        message = f"{sentence} But no run failed in {days:g} days, so nothing shows that its tests can fail."
+        rest = tr("But no run failed in {days} days, so nothing shows that its tests can fail.")
+        message = f"{sentence} {rest.format(days=figure(days))}"
         raise MissingError(message)
     return finding
 
@@ -76,14 +84,15 @@ def failed_build_blocks_deployment(case: Case) -> Finding:
     """
     window = _settled(case)
     deployments = [d for d in _first_of_each(case.history.deployed_of_known()) if when(d) in window]
-    case.need(deployments, f"Production deployments from {window}, of commits that the runs name, are missing.")
+    missing = tr("Production deployments from {window}, of commits that the runs name, are missing.")
+    case.need(deployments, missing.format(window=window))
     finds = case.history.commits.find
     runs = by_commit(case.history.runs_on(name for d in deployments if (name := finds(d.commit))))
     green = sum(is_green(_before(d, runs.get(finds(d.commit) or "", ()))) for d in deployments)
-    sentence = (
-        f"From {window}, {green} of {len(deployments)} commits deployed to production "
-        f"({percent(green, len(deployments))}) had a green run before, and no workflow red."
-    )
+    sentence = tr(
+        "From {window}, {part} of {whole} commits deployed to production ({share}) had a green run before, and no "
+        "workflow red."
+    ).format(window=window, part=green, whole=len(deployments), share=percent(green, len(deployments)))
     made = _first_of_each(d for d in case.history.production if when(d) in case.window)
     return case.by_share(green, len(deployments), sentence, of=max(len(made), len(deployments)))
 
@@ -96,14 +105,11 @@ def trunk_stays_green(case: Case) -> Finding:
     runs = _trunk(case)
     passed, last = sum(_passed(run) for run in runs), max(runs, key=ended)
     red, most = list(_red_times(runs, until=case.window.end)), case.number("hours")
-    share = percent(passed, len(runs))
-    parts = [f"From {case.window}, {passed} of {len(runs)} pushes to the default branch ({share}) had a green run."]
-    if red:
-        lasting = f"{length(median(red))} of working time"
-        several = f"{len(red)} times, half of them for {lasting} or less"
-        parts.append(f"It was red {f'once, for {lasting}' if len(red) == 1 else several}.")
-    parts += [f"It is {'green' if _passed(last) else 'red'} now."]
-    finding = case.by_share(passed, len(runs), " ".join(parts))
+    pushes = tr("From {window}, {part} of {whole} pushes to the default branch ({share}) had a green run.").format(
+        window=case.window, part=passed, whole=len(runs), share=percent(passed, len(runs))
+    )
+    now = tr("It is green now.") if _passed(last) else tr("It is red now.")
+    finding = case.by_share(passed, len(runs), " ".join([pushes, *_was_red(red), now]))
     is_slow = not _passed(last) or (red and median(red) > most)
     return case.capped(finding, Answer.USUALLY) if is_slow else finding
 
@@ -111,16 +117,23 @@ def trunk_stays_green(case: Case) -> Finding:
 def feedback_within_ten_minutes(case: Case) -> Finding:
     """Whether half of the green runs told their verdict in time; a red one may end early, and is left out."""
     passed = [run for run in case.history.chosen(case.window, whys=OWN) if _passed(run)]
-    case.need(passed, _NO_RUNS)
+    case.need(passed, tr(_NO_RUNS))
     minutes = sorted(time for run in passed if (time := _minutes(run)) is not None)
-    case.need(minutes, "The times at which runs began and ended are missing.")
+    case.need(minutes, tr("The times at which runs began and ended are missing."))
     case.enough(len(minutes))
     most, middle = case.number("minutes"), median(minutes)
     in_time = sum(time <= most for time in minutes)
     answer = Answer.ALWAYS if middle <= most else Answer.SOMETIMES if in_time else Answer.NEVER
-    sentence = (
-        f"From {case.window}, half of {len(minutes)} green runs told their verdict within {length(middle / 60)}; "
-        f"{in_time} ({percent(in_time, len(minutes))}) within {most:g} minutes."
+    sentence = tr(
+        "From {window}, half of {whole} green runs told their verdict within {time}; {part} ({share}) within "
+        "{minutes} minutes."
+    ).format(
+        window=case.window,
+        whole=len(minutes),
+        time=length(middle / 60),
+        part=in_time,
+        share=percent(in_time, len(minutes)),
+        minutes=figure(most),
     )
     return case.found(answer, sentence, count=len(minutes), of=len(passed), value=middle, unit="minutes")
 
@@ -129,11 +142,11 @@ def _settled(case: Case) -> Window:
     """The window from where on a commit's own run would be in the list of runs."""
     begin = case.history.own_begin
     if begin is None:
-        raise MissingError(_NO_RUNS)
+        raise MissingError(tr(_NO_RUNS))
     begin = max(case.window.begin, begin + SETTLING)
     if begin >= case.window.end:
-        message = f"The runs begin too late: {length(SETTLING / 3_600)} of them or more are needed."
-        raise MissingError(message)
+        sentence = tr("The runs begin too late: {time} of them or more are needed.")
+        raise MissingError(sentence.format(time=length(SETTLING / HOUR)))
     return Window(begin=begin, end=case.window.end)
 
 
@@ -176,12 +189,24 @@ def _before(deployment: Deployment, runs: Iterable[Run]) -> Iterator[Run]:
 def _trunk(case: Case) -> list[Run]:
     """The last verdicts of pushes to the default branch."""
     pushes = case.history.chosen(case.window, whys=[Why.PUSH])
-    case.need(pushes, f"Runs of pushes from {case.window} are missing.")
+    case.need(pushes, tr("Runs of pushes from {window} are missing.").format(window=case.window))
     told = [run for run in pushes if run.is_trunk is not None]
-    case.need(told, "Which branch is the default one is missing from the runs.")
+    case.need(told, tr("Which branch is the default one is missing from the runs."))
     verdicts = last_verdicts(run for run in told if run.is_trunk)
-    case.need(verdicts, f"Finished runs of pushes to the default branch from {case.window} are missing.")
+    missing = tr("Finished runs of pushes to the default branch from {window} are missing.")
+    case.need(verdicts, missing.format(window=case.window))
     return verdicts
+
+
+def _was_red(hours: Sequence[float]) -> Iterator[str]:
+    """How often it was red, and for how long; nothing where it never was."""
+    if hours:
+        sentence = tr_n(
+            "It was red once, for {time} of working time.",
+            "It was red {n} times, half of them for {time} of working time or less.",
+            len(hours),
+        )
+        yield sentence.format(n=len(hours), time=length(median(hours)))
 
 
 def _red_times(runs: Iterable[Run], *, until: float) -> Iterator[float]:

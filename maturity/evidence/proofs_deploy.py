@@ -11,11 +11,12 @@ from maturity.evidence.deployed import STAGING, is_staging, returns_in, weekly
 from maturity.evidence.finding import Case, Finding, MissingError
 from maturity.evidence.rows import Deployment, Run, StartedBy, Why
 from maturity.evidence.verdicts import VERDICTS, by_commit, ended, is_green, when
-from maturity.evidence.windows import HOUR, day_of, length, percent
+from maturity.evidence.windows import HOUR, day_of, figure, length, marked, percent
+from maturity.language import later, tr
 from maturity.model import Answer
 
 REACH: Final = 0.5  #: share of a window that deployments must reach over to tell how often there are any; ours
-_UNSEEN: Final = "What changed production without being listed here can't be seen."
+_UNSEEN: Final = later("What changed production without being listed here can't be seen.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,17 +32,19 @@ class _Build:
 def automatic_staging_deployment(case: Case) -> Finding:
     """How many green builds of the default branch were on staging in time, or a later one was, by no person's hand."""
     staging = [d for d in case.history.deployments if is_staging(d.environment) and d.commit]
-    case.need(staging, f"Deployments to staging are missing (an environment named {', '.join(sorted(STAGING))}).")
+    missing = tr("Deployments to staging are missing (an environment named {names}).")
+    case.need(staging, missing.format(names=", ".join(sorted(STAGING))))
     builds = list(_green_builds(case))
-    case.need(builds, f"Green builds of the default branch from {case.window} are missing.")
+    case.need(builds, tr("Green builds of the default branch from {window} are missing.").format(window=case.window))
     hands = list(_hands(case, builds, staging))
     told = [hand for hand in hands if hand is not StartedBy.UNKNOWN]
-    case.need(told, "Deployments to staging of commits that the runs name, with what started them, are missing.")
+    unnamed = tr("Deployments to staging of commits that the runs name, with what started them, are missing.")
+    case.need(told, unnamed)
     good, hours = sum(hand is StartedBy.PIPELINE for hand in told), case.number("hours")
-    sentence = (
-        f"From {case.window}, {good} of {len(told)} green builds of the default branch ({percent(good, len(told))}) "
-        f"were on staging within {length(hours)}, started by no person."
-    )
+    sentence = tr(
+        "From {window}, {part} of {whole} green builds of the default branch ({share}) were on staging within {time}, "
+        "started by no person."
+    ).format(window=case.window, part=good, whole=len(told), share=percent(good, len(told)), time=length(hours))
     return case.by_share(good, len(told), sentence, of=len(hands))
 
 
@@ -50,13 +53,11 @@ def one_click_production(case: Case) -> Finding:
     deployments = _production(case)
     runs = by_commit(case.history.runs_on(n for d in deployments if (n := case.history.commits.find(d.commit))))
     told = [d for d in deployments if d.started_by is not StartedBy.UNKNOWN or _made_by_run(case, d, runs)]
-    case.need(told, "Who or what started the production deployments is missing.")
+    case.need(told, tr("Who or what started the production deployments is missing."))
     good = sum(d.started_by is StartedBy.PIPELINE or _made_by_run(case, d, runs) for d in told)
-    sentence = (
-        f"From {case.window}, {good} of {len(told)} production deployments ({percent(good, len(told))}) went through "
-        f"the pipeline. {_UNSEEN}"
-    )
-    return case.by_share(good, len(told), sentence, of=len(deployments))
+    sentence = tr("From {window}, {part} of {whole} production deployments ({share}) went through the pipeline.")
+    told_of = sentence.format(window=case.window, part=good, whole=len(told), share=percent(good, len(told)))
+    return case.by_share(good, len(told), f"{told_of} {tr(_UNSEEN)}", of=len(deployments))
 
 
 def one_click_rollback(case: Case) -> Finding:
@@ -64,17 +65,25 @@ def one_click_rollback(case: Case) -> Finding:
     returns = [d for d in returns_in(case.history.deployments) if when(d) in case.window]
     case.need(
         returns,
-        f"No return to an earlier version from {case.window} is in the deployments: a drill may be "
-        "written down elsewhere.",
+        tr(
+            "No return to an earlier version from {window} is in the deployments: a drill may be written down "
+            "elsewhere."
+        ).format(window=case.window),
     )
     minutes = [taken for d in returns if (taken := _minutes(d)) is not None]
-    case.need(minutes, "The times at which the returns to an earlier version began and ended are missing.")
+    case.need(minutes, tr("The times at which the returns to an earlier version began and ended are missing."))
     most = case.number("minutes")
     in_time = sum(taken <= most for taken in minutes)
     answer = Answer.ALWAYS if in_time == len(minutes) else Answer.USUALLY if in_time else Answer.SOMETIMES
-    sentence = (
-        f"From {case.window}, {in_time} of {len(minutes)} returns to an earlier version took {most:g} minutes or less; "
-        f"the longest took {length(max(minutes) / 60)}."
+    sentence = tr(
+        "From {window}, {part} of {whole} returns to an earlier version took {minutes} minutes or less; the longest "
+        "took {time}."
+    ).format(
+        window=case.window,
+        part=in_time,
+        whole=len(minutes),
+        minutes=figure(most),
+        time=length(max(minutes) / 60),
     )
     return case.found(answer, sentence, count=len(minutes), of=len(returns), value=max(minutes), unit="minutes")
 
@@ -84,22 +93,21 @@ def deploy_on_demand(case: Case) -> Finding:
     deployments = _production(case)
     reach = case.window.covered([when(d) for d in case.history.deployments])
     if reach < REACH:
-        message = f"The deployments reach over {reach * case.window.days:.0f} days of {case.window}: too few to judge."
-        raise MissingError(message)
+        sentence = tr("The deployments reach over {days} days of {window}: too few to judge.")
+        raise MissingError(sentence.format(days=f"{reach * case.window.days:.0f}", window=case.window))
     best = max(Counter(day_of(when(d)) for d in deployments).values())
     middle = median(weekly([when(d) for d in deployments], case.window))
     wanted = (best >= case.number("in-one-day"), middle >= case.number("per-week"))
     answer = Answer.ALWAYS if all(wanted) else Answer.SOMETIMES if any(wanted) else Answer.NEVER
-    sentence = (
-        f"From {case.window}, {len(deployments)} production deployments: at most {best} on one day, and "
-        f"{middle:g} in half of the weeks."
-    )
+    sentence = tr(
+        "From {window}, {n} production deployments: at most {best} on one day, and {middle} in half of the weeks."
+    ).format(window=case.window, n=len(deployments), best=best, middle=marked(f"{middle:g}"))
     return case.found(answer, sentence, count=len(deployments), value=middle, unit="production deployments a week")
 
 
 def _production(case: Case) -> list[Deployment]:
     found = [d for d in case.history.production if when(d) in case.window]
-    case.need(found, f"Production deployments from {case.window} are missing.")
+    case.need(found, tr("Production deployments from {window} are missing.").format(window=case.window))
     return found
 
 

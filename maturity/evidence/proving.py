@@ -16,6 +16,7 @@ from maturity.evidence.finding import Case, Finding, MissingError
 from maturity.evidence.tables import Evidence
 from maturity.evidence.verdicts import History, when
 from maturity.evidence.windows import Window, day_of, window_to
+from maturity.language import tr
 from maturity.model import Answer, Grade, Model, Practice
 
 USUAL_DAYS: Final = 90  #: where neither the practice nor the user names a window
@@ -82,7 +83,8 @@ def _finding(practice: Practice, history: History, as_of: date, days: float | No
     proof = PROOFS.get(practice.key)
     try:
         if proof is None:
-            return _unknown(practice, f"No export that is read here shows it; what would: {practice.evidence}.", None)
+            sentence = tr("No export that is read here shows it; what would: {evidence}.")
+            return _unknown(practice, sentence.format(evidence=tr(practice.evidence)), None)
         return proof(Case(practice=practice, history=history, window=window))
     except MissingError as missing:
         return _unknown(practice, str(missing), window)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol
 
@@ -9,6 +10,7 @@ from maturity.errors import Fault
 from maturity.evidence import (
     argocd_history,
     azure_builds,
+    bitbucket_deployments,
     bitbucket_pipelines,
     circleci_pipelines,
     collectors,
@@ -17,19 +19,24 @@ from maturity.evidence import (
     github_jobs,
     github_runs,
     gitlab_deployments,
+    gitlab_jobs,
     gitlab_pipelines,
     incident_tables,
     jenkins_builds,
     logs,
     opsgenie,
+    otlp_spans,
     pagerduty,
     prometheus,
     slo_files,
 )
 from maturity.evidence.gathering import Gathered
 from maturity.evidence.naming import Names
+from maturity.evidence.refusals import WORDS, is_refusal
 from maturity.evidence.source import Source
 from maturity.evidence.tables import Evidence, FileWord
+from maturity.evidence.windows import marked
+from maturity.language import tr_n
 
 Progress = Callable[[Path, int, int], None]  #: file, bytes of it that are read, its size in bytes
 
@@ -55,14 +62,17 @@ READERS: Final[tuple[Any, ...]] = (
     github_jobs,
     github_deployments,
     gitlab_deployments,
+    gitlab_jobs,
     gitlab_pipelines,
     jenkins_builds,
     azure_builds,
+    bitbucket_deployments,
     bitbucket_pipelines,
     circleci_pipelines,
     argocd_history,
     pagerduty,
     opsgenie,
+    otlp_spans,
     prometheus,
     slo_files,
     collectors,
@@ -76,22 +86,23 @@ def read_evidence(
     paths: Iterable[Path | str],
     *,
     names: Names | None = None,
+    zone: tzinfo | None = None,
     progress: Progress = lambda *_: None,
 ) -> Evidence:
     """What all the files prove together, with each file's word; folders give every file in them.
 
     A file that can't be read, or only in part, says so in its word. The order of the files changes nothing but
-    the order of their words.
+    the order of their words. `zone` is that of times that name none: without it they are told, and left out.
     """
     gathered = Gathered()
-    words = [_read_file(path, place, gathered, names or Names(), progress) for path, place in _files(paths)]
+    words = [_read_file(path, place, gathered, (names, zone), progress) for path, place in _files(paths)]
     return replace(gathered.evidence(), files=tuple(words))
 
 
-def read_content(content: BinaryIO, *, place: str, names: Names | None = None) -> Evidence:
+def read_content(content: BinaryIO, *, place: str, names: Names | None = None, zone: tzinfo | None = None) -> Evidence:
     """What one file proves that is at hand already, such as one dropped on a page; never raises for its content."""
     gathered = Gathered()
-    word = _read(Source(content, place=place, names=names), gathered)
+    word = _read(Source(content, place=place, names=names, zone=zone), gathered)
     return replace(gathered.evidence(), files=(word,))
 
 
@@ -117,11 +128,20 @@ def _files(paths: Iterable[Path | str]) -> Iterator[tuple[Path, str]]:
             yield path, str(path)
 
 
-def _read_file(path: Path, place: str, gathered: Gathered, names: Names, progress: Progress) -> FileWord:
+def _read_file(
+    path: Path,
+    place: str,
+    gathered: Gathered,
+    known: tuple[Names | None, tzinfo | None],
+    progress: Progress,
+) -> FileWord:
     try:
         with path.open("rb") as content:
             size = path.stat().st_size
-            source = Source(content, place=place, names=names, progress=lambda done: progress(path, done, size))
+            names, zone = known
+            source = Source(
+                content, place=place, names=names, zone=zone, progress=lambda done: progress(path, done, size)
+            )
             return _read(source, gathered)
     except OSError as error:
         problem = f"can't be read ({error.strerror or 'no file'}); expected a file open to you"
@@ -132,8 +152,15 @@ def _read(source: Source, gathered: Gathered) -> FileWord:
     if source.refused is not None:
         return FileWord(place=source.place, faults=(Fault(place=source.place, problem=source.refused),))
     reader = reader_for(source.beginning)
+    if reader is None and is_refusal(source.beginning.strip().encode("utf-8", "replace")):
+        return FileWord(place=source.place, faults=(Fault(place=source.place, problem=f"is {WORDS}"),))
     if reader is None:
         problem = f"is nothing known; expected one of: {', '.join(kinds())}"
         return FileWord(place=source.place, faults=(Fault(place=source.place, problem=problem),))
     read = gathered.take(reader.read(source), source)
+    if source.zoneless:
+        taken = tr_n(
+            "{n} time without a zone taken as {zone}", "{n} times without a zone taken as {zone}", source.zoneless
+        )
+        read = f"{read} ({taken.format(n=marked(f'{source.zoneless:,}'), zone=source.zone)})"
     return FileWord(place=source.place, kind=reader.NAME, read=read, faults=source.faults)

@@ -12,9 +12,11 @@ from maturity.evidence.rule_files import is_rules, read_rules
 from maturity.evidence.signals import AlertRule, Kind, Signal, Slo
 from maturity.evidence.sloth import is_sloth, read_sloth
 from maturity.evidence.source import Source
+from maturity.evidence.windows import marked
 from maturity.evidence.yaml_documents import Document, documents
+from maturity.language import later, tr
 
-NAME: Final = "objectives and alert rules (OpenSLO, Sloth, Pyrra, Prometheus)"
+NAME: Final = later("objectives and alert rules (OpenSLO, Sloth, Pyrra, Prometheus)")
 
 _MARK: Final = re.compile(
     r"""^[\s{,"'-]*(?:
@@ -80,13 +82,13 @@ def _check(source: Source, slo: Slo, number: int) -> None:
 def _signal(dialect: str, alerts: list[AlertRule]) -> Signal:
     burning = [alert for alert in alerts if alert.burn_rate is not None]
     rates = sorted({alert.burn_rate for alert in burning if alert.burn_rate is not None}, reverse=True)
-    whose = known_set(burning) or ("a set of their own" if burning else "no burn rate")
-    listed = f" ({', '.join(f'{rate:g}' for rate in rates[:_MOST_LISTED])})" if rates else ""
-    writer = _WRITERS.get(dialect, "Rules by hand, or by a tool that leaves no mark,")
+    whose = known_set(burning) or (tr("a set of their own") if burning else tr("no burn rate"))
+    listed = f" ({', '.join(marked(f'{rate:g}') for rate in rates[:_MOST_LISTED])})" if rates else ""
+    writer = tr(_WRITERS.get(dialect, _NOBODY))
     return Signal(
         kind=Kind.ALERT_RULES,
         dialect=dialect,
-        shows=f"{writer} alert on {whose}{listed}",
+        shows=tr("{writer} alert on {rates}").format(writer=writer, rates=whose + listed),
         count=len(alerts),
         good=sum(None not in {alert.long_window, alert.short_window} for alert in burning),
     )
@@ -95,8 +97,9 @@ def _signal(dialect: str, alerts: list[AlertRule]) -> Signal:
 _RULES: Final = frozenset({"sloth", "pyrra", "prometheus"})  #: dialects whose alerts are rules, not wishes for them
 _MOST_LISTED: Final = 8
 _WRITERS: Final = {
-    "sloth": "Rules that Sloth writes",
-    "pyrra": "Rules that Pyrra writes",
-    "openslo": "The OpenSLO file asks for alerts that",
-    "sloth-windows": "The windows given to Sloth",
+    "sloth": later("Rules that Sloth writes"),
+    "pyrra": later("Rules that Pyrra writes"),
+    "openslo": later("The OpenSLO file asks for alerts that"),
+    "sloth-windows": later("The windows given to Sloth"),
 }
+_NOBODY: Final = later("Rules by hand, or by a tool that leaves no mark,")

@@ -2,15 +2,19 @@
 
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import tzinfo
+from itertools import islice
 from typing import Any, BinaryIO, Final, TypeVar
 
 import msgspec
 
 from maturity.errors import Fault
-from maturity.evidence.clocks import ClockError, read_time
+from maturity.evidence.clocks import LATEST, ClockError, NoZoneError, read_time
 from maturity.evidence.naming import Names
+from maturity.evidence.refusals import WORDS, is_refusal
 from maturity.evidence.splitting import BrokenError, Cutter
 from maturity.evidence.text import PACKED, Counted, as_text, encoding_of
 
@@ -21,7 +25,8 @@ MOST_COLUMNS: Final = 400  #: of a table
 
 _MOST_KINDS: Final = 1_000  #: of faults that are counted
 _CHUNK: Final = 1 << 18  #: letters that are cut at a time
-_DELIMITERS: Final = (",", ";", "\t")
+_DELIMITERS: Final = (",", ";", "\t", "|")
+_SAID: Final = re.compile(r'\s*"?sep=[,;\t|]"?\r?(?:\n|$)', re.IGNORECASE)  #: how Excel is told the delimiter
 
 Shape = TypeVar("Shape")
 
@@ -35,14 +40,18 @@ class Source:
         *,
         place: str,
         names: Names | None = None,
+        zone: tzinfo | None = None,
         progress: Callable[[int], None] = lambda _: None,
     ) -> None:
-        """`progress` is told how many bytes of the file are read by now."""
+        """`zone` is that of times that name none; `progress` is told how many bytes of the file are read by now."""
         self.place = place
         self.names = names or Names()
+        self.zone = zone
+        self.zoneless = 0  #: times that were taken as that zone's
         self._notes: Counter[str] = Counter()
         self._first: dict[str, int | None] = {}
         self._is_table = False
+        self._skipped = 0  #: lines before a table's header
         start = content.read(BEGINNING)
         content.seek(0)
         encoding = encoding_of(start)
@@ -53,6 +62,8 @@ class Source:
             self.refused = "is no text; expected JSON, CSV or YAML"
         elif not packed and not self.beginning.strip():
             self.refused = "is empty; expected an export"
+        elif not packed and (said := _SAID.match(self.beginning)):
+            self.beginning, self._skipped = self.beginning[said.end() :], said[0].count("\n")
         self._text = as_text(Counted(content, progress), encoding)
 
     @property
@@ -72,9 +83,26 @@ class Source:
         """The moment in s since 1970; None where none is told, and where it can't be placed, which is noted."""
         try:
             return read_time(value)
+        except NoZoneError as error:
+            if self.zone is not None:
+                self.zoneless += 1
+                return read_time(value, self.zone)
+            self.note(f"'{field}' {error}", entry=entry)
+            return None
         except ClockError as error:
             self.note(f"'{field}' {error}", entry=entry)
             return None
+
+    def after(
+        self, begin: float | None, seconds: float | None, field: str, *, entry: int | None = None
+    ) -> float | None:
+        """The moment that long after another, in s since 1970; None where one of them is not told, or it can't be."""
+        if begin is None or seconds is None:
+            return None
+        if seconds < 0 or not begin + seconds < LATEST:
+            self.note(f"'{field}' is no length of time; expected one within the project's life", entry=entry)
+            return None
+        return begin + seconds
 
     def entries(self, shape: type[Shape], pages: Iterable[str] = ()) -> Iterator[tuple[int, Shape]]:
         """The JSON entries that have this shape, each with its number from 1; what has not is noted and left out."""
@@ -82,6 +110,9 @@ class Source:
         number = 0
         try:
             for entry in self._cut(pages):
+                if is_refusal(entry):
+                    self.note(f"has {WORDS}, so save it again", entry=number + 1)
+                    continue
                 number += 1
                 try:
                     yield number, _decoded(decoder, entry, shape)
@@ -93,7 +124,8 @@ class Source:
     def rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         """The rows of a CSV file with their lines, by header: lower case, words parted by `_`; empty cells left out."""
         self._is_table = True
-        lines = csv.reader(self._lines(), delimiter=delimiter_of(self.beginning), skipinitialspace=True)
+        after = islice(self._lines(), self._skipped, None)
+        lines = csv.reader(after, delimiter=delimiter_of(self.beginning), skipinitialspace=True)
         header: list[str] | None = None
         while True:
             try:
@@ -107,10 +139,10 @@ class Source:
                 header = [header_of(cell) for cell in cells][:MOST_COLUMNS] if any(cells) else None
             elif any(cell.strip() for cell in cells):
                 if len(cells) > len(header):
-                    self.note("has more cells in a row than in its header", entry=lines.line_num)
+                    self.note("has more cells in a row than in its header", entry=lines.line_num + self._skipped)
                     continue
                 row = zip(header, cells, strict=False)
-                yield lines.line_num, {name: cell.strip() for name, cell in row if cell.strip()}
+                yield lines.line_num + self._skipped, {name: cell.strip() for name, cell in row if cell.strip()}
 
     def text(self) -> str:
         """The whole text; empty, and noted, where it is longer than 64 MB."""

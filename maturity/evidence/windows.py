@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from maturity.language import ENGLISH, later, spoken, tr, tr_in
+
 DAY: Final = 86_400.0  #: s
 HOUR: Final = 3_600.0  #: s
 _WEEKEND: Final = 5  #: the first day of it, counted from Monday, 0
+#: hours of a unit, how it is told, and the hours from which it is
+_LENGTHS: Final = (
+    (24, later("{n} days"), 48),
+    (1, later("{n} h"), 1),
+    (1 / 60, later("{n} min"), 1 / 60),
+    (1 / HOUR, later("{n} s"), 0),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +36,7 @@ class Window:
         >>> str(window_to(date(2026, 3, 31), days=30))
         '2026-03-02 to 2026-03-31'
         """
-        return f"{day_of(self.begin)} to {day_of(self.end - 1)}"
+        return tr("{first} to {last}").format(first=told(day_of(self.begin)), last=told(day_of(self.end - 1)))
 
     @property
     def days(self) -> float:
@@ -76,7 +85,7 @@ def percent(part: int, whole: int) -> str:
     >>> percent(152, 214), percent(999, 1000), percent(0, 3)
     ('71 %', '99 %', '0 %')
     """
-    return f"{100 * part // whole} %"
+    return tr("{number} %").format(number=100 * part // whole)
 
 
 def length(hours: float) -> str:
@@ -85,6 +94,30 @@ def length(hours: float) -> str:
     >>> length(1 / 120), length(0.2), length(5.25), length(60)
     ('30 s', '12 min', '5.25 h', '2.5 days')
     """
-    units = ((24, "days", 48), (1, "h", 1), (1 / 60, "min", 1 / 60))
-    size, unit = next(((size, unit) for size, unit, least in units if hours >= least), (1 / HOUR, "s"))
-    return f"{hours / size:.3g} {unit}"
+    size, words = next((size, words) for size, words, least in _LENGTHS if hours >= least or not least)
+    return tr(words).format(n=figure(hours / size))
+
+
+def figure(number: float) -> str:
+    """A number in three digits at the most.
+
+    >>> figure(14.4), figure(2), figure(0.07777)
+    ('14.4', '2', '0.0778')
+    """
+    return marked(f"{number:.3g}")
+
+
+def marked(written: str) -> str:
+    """A number that is written the English way, with the marks of the language that is spoken."""
+    if spoken() == ENGLISH:
+        return written
+    return written.translate(str.maketrans(",.", tr_in("marks of thousands and decimals", ",.")))
+
+
+def told(when: date) -> str:
+    """A day in figures.
+
+    >>> told(date(2026, 3, 2))
+    '2026-03-02'
+    """
+    return tr("{year}-{month}-{day}").format(year=f"{when:%Y}", month=f"{when:%m}", day=f"{when:%d}")

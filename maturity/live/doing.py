@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 
 from maturity.errors import MaturityError
-from maturity.live import answering, edits, entering
+from maturity.live import answering, edits, entering, measured
 from maturity.live.edits import AnyEdit, Edit
 from maturity.live.session import Session
 
 #: what a window keeps until the store has it
-LASTING = (edits.Respond, edits.Signal, edits.Tell, edits.Park, edits.Unpark, edits.Settle)
+LASTING = (edits.Respond, edits.Signal, edits.Tell, edits.Park, edits.Unpark, edits.Settle, edits.Take, edits.Keep)
 
 
 def do(session: Session, edit: AnyEdit) -> None:
@@ -113,6 +113,9 @@ _DOERS: Mapping[type[Edit], Callable[[Session, Any], None]] = {
     edits.Speakers: _speakers,
     edits.Imagine: _imagine,
     edits.Settle: answering.settle,
+    edits.Take: measured.take,
+    edits.Keep: measured.keep,
+    edits.Forget: measured.forget,
     edits.Retry: answering.retry,
     edits.Finish: _finish,
 }

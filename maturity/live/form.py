@@ -10,8 +10,10 @@ import msgspec
 import traitlets
 
 from maturity.live.doing import do
-from maturity.live.edits import AnyEdit, Hello, Make, Ping, read_edit
+from maturity.live.edits import AnyEdit, Hello, Make, Offer, Piece, Ping, read_edit
+from maturity.live.exports import Exports
 from maturity.live.look import fonts, script, style
+from maturity.live.measured import summary_in
 from maturity.live.screen import screen_of
 from maturity.live.session import Session
 from maturity.live.telling import place_in_talk
@@ -35,6 +37,7 @@ class Form(anywidget.AnyWidget):
         """Show a session."""
         super().__init__(_esm=script(), _css=style())
         self.session = session
+        self.exports = Exports(session=session)
         self.making: Making | None = None
         self._looked = self._kept = monotonic()
         self._workshop: Workshop | None = None
@@ -49,25 +52,30 @@ class Form(anywidget.AnyWidget):
     def show(self, acks: Sequence[int] = ()) -> None:
         """Show the session as it is now, and acknowledge these edits."""
         making = self.making.told if self.making else None
-        self._shown = {**screen_of(self.session), "making": making}
+        self._shown = {**screen_of(self.session), "making": making, "exports": self.exports.told}
         held = [list(edit) for edit in self.session.unsaved]
         self.say({"kind": "state", "acks": list(acks), "held": held, "state": self._shown})
         if not self.session.is_kept:
             self.session.keep()
 
-    def _hear(self, _: object, content: object, _buffers: object) -> None:
+    def _hear(self, _: object, content: object, buffers: Sequence[memoryview]) -> None:
         """Do what a window says, and say what follows; whatever goes wrong is acknowledged and told."""
         number = content.get("n", 0) if isinstance(content, dict) else 0
         try:
-            self._do(read_edit(content))
+            self._do(read_edit(content), buffers)
         except msgspec.ValidationError:
             self.say({"kind": "pong", "acks": [number]})
         except Exception as error:  # noqa: BLE001  (a window that nobody answers takes this kernel for dead)
             told = {**self._shown, "unsaved": f"Something went wrong here ({type(error).__name__}: {error})."}
             self.say({"kind": "state", "acks": [number], "state": told})
 
-    def _do(self, edit: AnyEdit) -> None:
+    def _do(self, edit: AnyEdit, buffers: Sequence[memoryview]) -> None:
         match edit:
+            case Piece():
+                self._receive(edit, buffers)
+            case Offer():
+                self.exports.offer(edit)
+                self.show([edit.n])
             case Hello():
                 self._hello(edit)
             case Ping():
@@ -95,9 +103,10 @@ class Form(anywidget.AnyWidget):
             return
         if now - self._kept > KEEP_EVERY:
             self._kept = now
-            before = self.session.sitting.windows.keys()
+            before = self.session.sitting
             self.session.keep()
-            if self.session.sitting.windows.keys() != before:
+            after = self.session.sitting
+            if (after.windows.keys(), after.evidence) != (before.windows.keys(), before.evidence):
                 self.show()
         if now - self._looked > LOOK_EVERY:
             self._looked = now
@@ -106,13 +115,26 @@ class Form(anywidget.AnyWidget):
                 self._moment = moment
                 self.show()
 
+    def _receive(self, edit: Piece, pieces: Sequence[memoryview]) -> None:
+        """Take a piece of an export, and say how far it has come."""
+        got = self.exports.receive(edit, pieces, _in_turn(self._read))
+        self.say({"kind": "piece", "export": edit.export, "got": got})
+        state = next((one["state"] for one in self.exports.told if one["key"] == edit.export), "")
+        if state != "coming":
+            self.show()
+
+    def _read(self) -> None:
+        self.exports.keep()
+        self.show()
+
     def _make(self, edit: Make) -> None:
         """Make the workbook and the page, beside the conversation."""
         from maturity.live.finishing import Making
 
         engagement = self.session.engagement
         if engagement is not None and (self.making is None or self.making.finished):
-            self.making = Making(engagement=engagement)
+            evidence = self.session.sitting.evidence if summary_in(self.session) else ""
+            self.making = Making(engagement=engagement, evidence=evidence)
             self._workshop_here().make(self.making, _in_turn(self._made))
         self.show([edit.n])
 

@@ -23,6 +23,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     not_known: tuple[str, ...] = ()  #: keys of computed practices that were asked in vain
     speakers: Annotated[tuple[str, ...], Meta(max_length=2)] = ()  #: who is heard apart
     agenda: tuple[Topic, ...] = ()
+    evidence: str = ""  #: what the customer's exports show: a `Summary` as JSON, with nothing of the files themselves
     closed: bool = False  #: the briefing is over
     windows: Mapping[str, datetime] = {}  #: the last sign of life of each window, UTC
 

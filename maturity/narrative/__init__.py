@@ -2,6 +2,7 @@
 
 from maturity.narrative.advice import ORDINALS, bottom_line, dates_caveat, nothing_to_invest, pace_sentence
 from maturity.narrative.naming import country_name, effort, stage_named
+from maturity.narrative.proven import Beside, budget_told, delivery_told, findings_told, rules_told
 from maturity.narrative.standing import (
     answer_shown,
     contradictions,
@@ -13,16 +14,21 @@ from maturity.narrative.standing import (
 
 __all__ = [
     "ORDINALS",
+    "Beside",
     "answer_shown",
     "bottom_line",
+    "budget_told",
     "contradictions",
     "country_name",
     "dates_caveat",
+    "delivery_told",
     "effort",
+    "findings_told",
     "gate_sentence",
     "interval",
     "nothing_to_invest",
     "pace_sentence",
+    "rules_told",
     "skipped_sentences",
     "stage_named",
     "standing",

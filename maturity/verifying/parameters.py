@@ -9,6 +9,7 @@ from maturity.assessment import assess
 from maturity.delivered import Stamp, key_of
 from maturity.engagement import Engagement, from_json
 from maturity.errors import MaturityError
+from maturity.evidence.summary import summary_of
 from maturity.exhibits import Briefing, earlier_of
 from maturity.files import digest
 from maturity.language import known_language
@@ -20,7 +21,7 @@ from maturity.verifying.verdicts import Difference
 from maturity.workbook import INJECTED, model_stamp
 
 NAMES: Final = frozenset({"engagement", "model", "peers"})
-LATER_NAMES: Final = frozenset({"language", "earlier"})  #: workbooks of earlier versions have none
+LATER_NAMES: Final = frozenset({"language", "earlier", "evidence"})  #: workbooks of earlier versions have none
 LONGEST: Final = 2_000_000  #: letters of a parameter as it stands in the cell
 
 #: a line as papermill writes it: ASCII, one string, and the escapes that it uses
@@ -43,6 +44,7 @@ class Given:
     peers: str  #: a published table as JSON; empty for none
     language: str  #: its code
     earlier: Engagement | None  #: of the same customer
+    evidence: str  #: the summary of their exports as JSON; empty for none
 
 
 def read_given(cells: Sequence[Mapping[str, Any]]) -> Given:
@@ -64,6 +66,8 @@ def read_given(cells: Sequence[Mapping[str, Any]]) -> Given:
         model = parse_model(values["model"], place="model") if values["model"].strip() else built_in_model()
         language = known_language(values.get("language", ""))
         earlier = earlier_of(values.get("earlier", ""), engagement)
+        evidence = values.get("evidence", "")
+        summary_of(evidence)
     except MaturityError as error:
         raise ParametersError(str(error)) from error
     return Given(
@@ -73,6 +77,7 @@ def read_given(cells: Sequence[Mapping[str, Any]]) -> Given:
         peers=values["peers"],
         language=language,
         earlier=earlier,
+        evidence=evidence,
     )
 
 
@@ -83,7 +88,11 @@ def briefing_of(notebook: Mapping[str, Any]) -> Briefing:
         ParametersError: the workbook does not say what it was made from.
     """
     given = read_given(notebook["cells"])
-    return Briefing(roadmap=plan(assess(spoken_model(given.model), given.engagement)), earlier=given.earlier)
+    return Briefing(
+        roadmap=plan(assess(spoken_model(given.model), given.engagement)),
+        earlier=given.earlier,
+        proven=summary_of(given.evidence),
+    )
 
 
 def held_against(given: Given, stamp: Stamp) -> Iterator[Difference]:
@@ -99,6 +108,9 @@ def held_against(given: Given, stamp: Stamp) -> Iterator[Difference]:
     earlier_hash = given.earlier.hash if given.earlier else ""
     if earlier_hash != stamp.earlier_hash:
         yield _unlike("the earlier engagement", earlier_hash, stamp.earlier_hash)
+    evidence_hash = digest(given.evidence.encode()) if given.evidence else ""
+    if evidence_hash != stamp.evidence_hash:
+        yield _unlike("the evidence", evidence_hash, stamp.evidence_hash)
     if given.language != stamp.language:
         problem = f"the language is {given.language!r}, and the workbook says that it was made in {stamp.language!r}"
         yield Difference(what="parameters", problem=problem, flagged=True, key=INJECTED)

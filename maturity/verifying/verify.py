@@ -50,6 +50,7 @@ def _workbook(notebook: Any, stamp: Stamp, place: str, make: Make) -> Verified: 
             peers=given.peers,
             language=given.language,
             earlier=given.earlier,
+            evidence=given.evidence,
         )
     except (ParametersError, WorkbookError) as error:
         what = "parameters" if isinstance(error, ParametersError) else "workbook"

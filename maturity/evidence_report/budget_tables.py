@@ -1,0 +1,100 @@
+"""The error budgets of a proof as tables: what is left, how fast it goes, the alerts, and the policy."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from maturity.evidence.freeze import policy
+from maturity.evidence.summary import Budget
+from maturity.language import later, tr, tr_n
+from maturity.wording import lasting, listed, opened, percent, plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+
+NONE: Final = "–"  #: where there is no figure or no class
+#: who writes alert rules, by the mark that they leave
+_TOOLS: Final = {
+    "sloth": "Sloth",
+    "pyrra": "Pyrra",
+    "prometheus": later("hand, or a tool that leaves no mark"),
+}
+
+
+def budget_tables(budgets: Sequence[Budget]) -> Iterator["RenderableType"]:
+    """What is left of each objective's budget, its alerts, who wrote those that there are, and the freeze policy."""
+    from rich.text import Text
+
+    if not budgets:
+        return
+    hours = sorted({rate.hours for budget in budgets for rate in budget.rates})
+    heads = (tr("Objective"), tr("Left"), tr("Spent"), *(_hours(each) for each in hours), tr("What to do"))
+    yield table(tr("Error budgets, and how many times too fast each burned"), heads, _left(budgets, hours))
+    for days, name, alerts in _alerts(budgets):
+        title = tr("Alerts for {name} over {days} days").format(name=name, days=days)
+        yield table(title, (tr("Alert"), tr("Burn rate"), tr("Long window"), tr("Short window"), tr("Budget")), alerts)
+    yield Text("\n" + _writers(budgets[0]))
+    yield Text("\n".join(["", tr("A freeze policy to agree on:"), *(f"- {sentence}" for sentence in policy())]))
+
+
+def _left(budgets: Iterable[Budget], hours: Sequence[float]) -> Iterator[Sequence[str]]:
+    for budget in budgets:
+        rates = {rate.hours: rate.rate for rate in budget.rates}
+        yield (
+            budget.name,
+            *(NONE if share is None else percent(round(share, 4)) for share in (budget.left, budget.spent)),
+            *(NONE if (rate := rates.get(each)) is None else plain(rate, 2) for each in hours),
+            budget.policy or f"{tr('Not computable')}. {opened(budget.missing)}",
+        )
+
+
+def _alerts(budgets: Iterable[Budget]) -> Iterator[tuple[str, str, list[Sequence[str]]]]:
+    """The published alerts of each window once, with the objectives that they are for."""
+    names: dict[tuple[Any, ...], list[str]] = {}
+    for budget in budgets:
+        if budget.alerts:
+            names.setdefault((budget.window_days, budget.alerts), []).append(budget.name)
+    for (days, alerts), named in names.items():
+        yield (
+            plain(days),
+            listed(named),
+            [
+                (
+                    tr(alert.name),
+                    plain(alert.rate, 3),
+                    _hours(alert.long_hours),
+                    _hours(alert.short_hours),
+                    percent(alert.budget_share),
+                )
+                for alert in alerts
+            ],
+        )
+
+
+def _writers(budget: Budget) -> str:
+    if not budget.rules:
+        return tr("No alert rules are in the exports.")
+    tools = listed([tr(_TOOLS.get(tool, tool)) for tool in budget.written_by])
+    rates = budget.known_set or tr("a set of their own, or none")
+    said = tr_n(
+        "{n} alert rule, written by {tools}: {rates}.", "{n} alert rules, written by {tools}: {rates}.", budget.rules
+    )
+    return said.format(n=budget.rules, tools=tools, rates=rates)
+
+
+def _hours(hours: float) -> str:
+    return lasting(timedelta(hours=hours))
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> "Table":
+    """A table without lines, under its title."""
+    from rich.table import Table
+    from rich.text import Text
+
+    whole = Table(title=f"\n{title}", title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        whole.add_column(column)
+    for row in rows:
+        whole.add_row(*map(Text, row))
+    return whole

@@ -1,0 +1,274 @@
+"""Exports beside the answers: what they prove goes into the engagement, its workbook and its fingerprint."""
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from engines import open_here
+from evidence_payloads import GH_RUN
+from miniature import delivered
+from strategies import BUILT_IN_MODEL as MODEL
+
+from maturity import Answer, Grade, assess
+from maturity.batch import brief
+from maturity.brand import Brand
+from maturity.cli import main
+from maturity.delivered import stamp_of
+from maturity.engagement import Engagement, Response, to_json
+from maturity.evidence.summary import summary_of
+from maturity.exhibits import open_briefing
+from maturity.fragments import Exhibit
+from maturity.intake import read_source
+from maturity.language import speaking
+from maturity.making import Order, make_files
+from maturity.narrative import contradictions
+from maturity.overview import Status
+from maturity.page import render_page
+from maturity.proven import Proven, exports_beside, with_evidence
+from maturity.verifying import briefing_of
+from maturity.verifying.parameters import ParametersError, held_against, read_given
+
+SAMPLE = Path(__file__).parents[1] / "data" / "sample"
+TODAY = date(2026, 11, 23)
+ZAWADI, KARITE = "2025-07-17-zawadi-slate", "2026-07-09-karite-blanc-media"
+ORDER = Order(model=MODEL, formats=("ipynb",))
+SHOWN = ("exports", "green_weeks", "deployed_weeks", "recovery_times", "delivery", "burn_down", "budgets")
+
+
+def read(folder: Path) -> Proven:
+    """A folder of answers with the exports beside them."""
+    return with_evidence(read_source(folder, MODEL, today=TODAY, history=False), exports_beside(folder), MODEL)
+
+
+@pytest.fixture(scope="module")
+def proven() -> Proven:
+    """The sample."""
+    return read(SAMPLE)
+
+
+def held_in(proven: Proven, key: str) -> Engagement:
+    """The engagement of that key."""
+    return next(held for held in proven.intake.engagements if held.key == key)
+
+
+def folder_of(tmp_path: Path, **files: str) -> Path:
+    """A folder with one customer, and these files among their exports."""
+    (tmp_path / "engagements.csv").write_text(
+        "customer,held_on,trunk-stays-green\nKora Health,2026-03-20,always\n", encoding="utf-8"
+    )
+    exports = tmp_path / "evidence" / "2026-03-20-kora-health"
+    exports.mkdir(parents=True)
+    for name, text in files.items():
+        (exports / f"{name}.json").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def runs(*outcomes: str) -> str:
+    """A run a day with these conclusions, from 11 February on."""
+    return json.dumps(
+        [
+            GH_RUN
+            | {"databaseId": number, "headSha": f"{number:08x}" * 5, "conclusion": outcome}
+            | {
+                f"{when}At": f"2026-02-{number + 10:02}T10:0{minute}:00Z"
+                for when, minute in (("created", 0), ("started", 1), ("updated", 7))
+            }
+            for number, outcome in enumerate(outcomes, start=1)
+        ]
+    )
+
+
+def test_what_was_measured_stands_in_the_engagement_beside_what_was_said(proven: Proven) -> None:
+    """Said always; 152 of 214 pushes had a green run."""
+    trunk = held_in(proven, ZAWADI).responses["trunk-stays-green"]
+    assert (trunk.claimed, trunk.answer, trunk.grade) == (Answer.ALWAYS, Answer.SOMETIMES, Grade.MEASURED)
+    told = {practice.key: rest for practice, *rest in contradictions(assess(MODEL, held_in(proven, ZAWADI)))}
+    said, why = told["trunk-stays-green"]
+    assert said == "said always; measured: sometimes"
+    assert "152 of 214 pushes to the default branch (71 %) had a green run." in why
+    assert set(proven.evidence) == {ZAWADI, KARITE}
+    assert not proven.warnings
+
+
+def test_the_samples_answers_say_what_its_exports_say(proven: Proven) -> None:
+    """Where both are measured, they are the same answer: one story."""
+    told = {held.key: held for held in read_source(SAMPLE, MODEL, today=TODAY).engagements}
+    for key in (ZAWADI, KARITE):
+        before, after = told[key].responses, held_in(proven, key).responses
+        for practice, response in before.items():
+            if response.grade is Grade.MEASURED:
+                assert after[practice].answer is response.answer, f"{key}: {practice}"
+
+
+def test_who_has_no_exports_stays_as_they_were(proven: Proven) -> None:
+    """Byte for byte, history and all."""
+    told = read_source(SAMPLE, MODEL, today=TODAY).engagements
+    others = [
+        (mine, theirs) for mine, theirs in zip(proven.intake.engagements, told, strict=True) if mine.key != ZAWADI
+    ]
+    assert all(to_json(mine) == to_json(theirs) for mine, theirs in others if mine.key != KARITE)
+
+
+def test_evidence_is_judged_up_to_its_last_day_or_the_day_of_the_engagement(tmp_path: Path) -> None:
+    """What came after the briefing is not looked at; an old export ends when it ends."""
+    folder = folder_of(tmp_path, runs=runs(*["success"] * 12))
+    (summary,) = (summary_of(text) for text in read(folder).evidence.values())
+    assert summary is not None
+    assert summary.as_of == date(2026, 2, 22)
+    shutil.move(folder / "evidence" / "2026-03-20-kora-health", folder / "evidence" / "2026-02-15-kora-health")
+    table = folder / "engagements.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("2026-03-20", "2026-02-15"), encoding="utf-8")
+    (summary,) = (summary_of(text) for text in read(folder).evidence.values())
+    assert summary is not None
+    assert (summary.as_of, sum(week.finished for week in summary.green)) == (date(2026, 2, 15), 5)
+
+
+def test_a_bad_file_is_told_and_stops_nobody(tmp_path: Path) -> None:
+    """By the key of its engagement; the other files count."""
+    told = read(folder_of(tmp_path, runs=runs(*["failure"] * 12), letter="Dear all"))
+    (warning,) = told.warnings
+    assert warning.startswith("2026-03-20-kora-health: ")
+    assert "letter.json: is nothing known" in warning
+    assert held_in(told, "2026-03-20-kora-health").responses["trunk-stays-green"].answer is Answer.NEVER
+
+
+def test_exports_of_which_nothing_is_known_prove_nothing(tmp_path: Path) -> None:
+    """No summary, and the engagement as it was."""
+    told = read(folder_of(tmp_path, letter="Dear all"))
+    assert not told.evidence
+    assert held_in(told, "2026-03-20-kora-health").responses == {"trunk-stays-green": Response(answer=Answer.ALWAYS)}
+
+
+def test_exports_of_nobody_are_told(tmp_path: Path) -> None:
+    """A folder whose name is no key, and a file where a folder should be."""
+    folder = folder_of(tmp_path)
+    (folder / "evidence" / "2026-03-20-kora-helth").mkdir()
+    (folder / "evidence" / "2026-03-20-kora-health").rmdir()
+    (folder / "evidence" / "2026-03-20-kora-health").write_text("runs", encoding="utf-8")
+    told = read(folder).warnings
+    assert "'2026-03-20-kora-helth' is the key of no engagement (did you mean '2026-03-20-kora-health'?)" in told[1]
+    assert "is no folder; expected one with the engagement's exports" in told[0]
+
+
+def test_the_workbook_holds_the_evidence_and_says_so(proven: Proven) -> None:
+    """A parameter of its own, stamped, and a briefing from it alone."""
+    text = proven.evidence[ZAWADI]
+    notebook = delivered(held_in(proven, ZAWADI), evidence=text)
+    given, stamp = read_given(notebook.cells), stamp_of(notebook, "it")
+    assert given.evidence == text
+    assert not list(held_against(given, stamp))
+    assert briefing_of(notebook).proven == summary_of(text)
+    other = [*held_against(replace(given, evidence=""), stamp)]
+    assert "the evidence is not the one that the workbook says it was made from" in other[0].problem
+
+
+def test_a_workbook_with_strange_evidence_is_no_workbook(proven: Proven) -> None:
+    """What nobody can read is told, not run."""
+    notebook = delivered(held_in(proven, ZAWADI), evidence=proven.evidence[ZAWADI])
+    for cell in notebook.cells:
+        cell.source = cell.source.replace('evidence = "{', 'evidence = "')
+    with pytest.raises(ParametersError, match="is no summary of evidence"):
+        read_given(notebook.cells)
+
+
+def test_other_evidence_makes_other_files(proven: Proven) -> None:
+    """It is part of what decides every byte."""
+    held = held_in(proven, ZAWADI)
+    assert ORDER.fingerprint(held, None, proven.evidence[ZAWADI]) != ORDER.fingerprint(held)
+
+
+def test_a_run_gives_each_its_own_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proven: Proven) -> None:
+    """By key; and new evidence makes the workbook anew."""
+    given: dict[str, str] = {}
+
+    def make(engagement: Engagement, *_args: object, evidence: str, **_more: object) -> object:
+        given[engagement.key] = evidence
+        return delivered(engagement, evidence=evidence)
+
+    monkeypatch.setattr("maturity.making.make_workbook", make)
+    monkeypatch.setattr("maturity.engine.open_engine", open_here)
+    chosen = [held_in(proven, ZAWADI), proven.intake.engagements[0]]
+    brief(chosen, tmp_path, ORDER, evidence=proven.evidence)
+    assert given == {ZAWADI: proven.evidence[ZAWADI], chosen[1].key: ""}
+    again = brief(chosen, tmp_path, ORDER, evidence={})
+    assert [made.status for made in again] == [Status.MADE, Status.UNCHANGED]
+
+
+def test_the_command_reads_the_exports_beside_the_answers(tmp_path: Path) -> None:
+    """`maturity brief` names what it would make, and tells of a bad file; `maturity assess` judges by the exports."""
+    folder = folder_of(tmp_path, runs=runs(*["failure"] * 12), letter="Dear all")
+    told = CliRunner().invoke(main, ["brief", str(folder), "--out", str(tmp_path / "out"), "--dry-run"])
+    assert told.exit_code == 0, told.output
+    assert "2026-03-20-kora-health: " in told.stderr
+    (verdict,) = json.loads(CliRunner().invoke(main, ["assess", str(folder), "--format", "json"]).stdout)
+    assert "trunk-stays-green" in verdict["stages"][0]["gaps"]
+
+
+def test_make_files_shows_the_evidence(proven: Proven) -> None:
+    """From the engagement to the workbook's cells."""
+    made = make_files(held_in(proven, KARITE), ORDER, evidence=proven.evidence[KARITE])
+    workbook = json.loads(made.files["ipynb"])
+    keys = {cell["metadata"].get("maturity", {}).get("key") for cell in workbook["cells"]}
+    assert {"exports-prose", "exports", "burn-down", "budgets"} <= keys
+    assert workbook["metadata"]["maturity"]["evidence_hash"]
+
+
+def test_without_exports_the_workbook_is_silent(proven: Proven) -> None:
+    """No section, and no exhibit."""
+    briefing = open_briefing(to_json(held_in(proven, ZAWADI)))
+    assert [name for name in SHOWN if getattr(briefing, name)() is not None] == []
+
+
+def test_the_section_shows_contradictions_first_and_five_metrics(proven: Proven) -> None:
+    """What was said otherwise stands over what was not; 2025 has no class."""
+    shown = shown_of(proven, ZAWADI)
+    assert shown["exports"].text.endswith("For 4 of them they show something else than was said.")
+    rows = shown["exports"].html.split("<tr>")
+    said = [row.split("<td")[1].partition(">")[2].partition("<")[0] for row in rows if "<td" in row][:6]
+    assert said == ["Always", "Always", "Always", "Usually", "–", "–"]
+    assert "152 of 214 pushes" in shown["exports"].html
+    assert "stand beside it, and never in its place" in shown["delivery"].text
+    assert shown["delivery"].html.count('scope="row"') == 10
+    assert "75 % of 394 pushes" in shown["green_weeks"].text
+    assert shown["deployed_weeks"].text.endswith("7 of them led to an incident.")
+    assert shown["recovery_times"].text.startswith("Half of 8 incidents were over within 3 h 54 min")
+    assert "burn_down" not in shown
+
+
+def test_the_section_shows_budgets_with_their_alerts(proven: Proven) -> None:
+    """What is gone, what the policy asks for, the published alerts in words, and who wrote the rules."""
+    shown = shown_of(proven, KARITE)
+    assert (
+        shown["burn_down"].text == "articles-open (99.5 % over 30 days): 124 % of the budget is gone: it is overspent."
+    )
+    assert "Burn rate 14.4 over 1 h, still so over the last 5 min: 2 % of the budget gone; wakes somebody" in (
+        shown["budgets"].html
+    )
+    assert "1 alert rule was handed over, written by hand, or by a tool that leaves no mark" in shown["budgets"].html
+    assert "Freeze" in shown["budgets"].text
+    assert "delivery" not in shown, "no deployments were handed over"
+
+
+@pytest.mark.parametrize("key", [ZAWADI, KARITE])
+def test_the_section_is_french_in_a_french_briefing(key: str) -> None:
+    """Its sentences too, which are made when the exports are read."""
+    with speaking("fr"):
+        proven = read(SAMPLE)
+    page = render_page(
+        delivered(held_in(proven, key), language="fr", evidence=proven.evidence[key]), brand=Brand(), interactive=False
+    )
+    section = page.partition("Ce que prouvent vos exports</h2>")[2].partition("<h2")[0]
+    assert "exports mesurent" in section
+    english = [word for word in (" the ", " of ", " was ", " deployments", "Half", " budget is") if word in section]
+    assert not english
+
+
+def shown_of(proven: Proven, key: str) -> dict[str, Exhibit]:
+    """The exhibits of the section that have something to say."""
+    briefing = open_briefing(to_json(held_in(proven, key)), evidence=proven.evidence[key])
+    shown = {name: getattr(briefing, name)() for name in SHOWN}
+    return {name: exhibit for name, exhibit in shown.items() if exhibit is not None}
