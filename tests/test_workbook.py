@@ -172,6 +172,7 @@ def test_the_notebook_takes_the_parameters_that_it_is_given() -> None:
         "peers",
         "language",
         "earlier",
+        "evidence",
     }
 
 
