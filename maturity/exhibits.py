@@ -11,7 +11,7 @@ from maturity.assessment import Assessment, assess
 from maturity.before_after import BeforeAfter, Kind, moved_since, unmoved, why_apart
 from maturity.charts import Picture, draw, draw_moved
 from maturity.economics import platform_case
-from maturity.engagement import Engagement, customer_slug, from_json
+from maturity.engagement import Engagement, customer_identity, from_json
 from maturity.errors import Fault, InputError
 from maturity.fragments import Exhibit, fragment_of
 from maturity.language import later, speak, tr, tr_in, tr_n
@@ -72,7 +72,7 @@ def earlier_of(text: str, held: Engagement) -> Engagement | None:
     if not text.strip():
         return None
     earlier = from_json(text)
-    if customer_slug(earlier.customer) != customer_slug(held.customer) or earlier.held_on >= held.held_on:
+    if customer_identity(earlier.customer) != customer_identity(held.customer) or earlier.held_on >= held.held_on:
         problem = f"is {earlier.key}; expected an earlier engagement of {held.customer!r}, before {held.held_on}"
         raise InputError([Fault(place="earlier", problem=problem)])
     return earlier
