@@ -1,7 +1,7 @@
 """The door's `brief` command: a briefing for every engagement of a source."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,10 +16,10 @@ from maturity.commands import (
     ending_like_ctrl_c,
     model_option,
     pace_bar,
+    read_engagements,
     refusing,
     tell,
     text_of,
-    today,
 )
 from maturity.errors import Fault, InputError, MaturityError, did_you_mean
 from maturity.files import WORKBOOKS
@@ -132,22 +132,6 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
     return SOME_FAILED if failed else status
 
 
-def read_engagements(source: str, model: "Model") -> "Intake":
-    """The source's engagements; faults and warnings are told on standard error.
-
-    Raises:
-        InputError: there are faults, and not one engagement.
-    """
-    from maturity.intake import read_source
-
-    intake = read_source(source, model, today=today())
-    tell(*intake.warnings)
-    if not intake.engagements:
-        raise InputError(intake.faults)
-    tell(*intake.faults)
-    return intake
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Wish:
     """What the command was asked for, beside what to make."""
@@ -189,7 +173,7 @@ class _Wish:
 def _make(intake: "Intake", order: "Order", wish: _Wish) -> int:
     """Make them, tell how it goes, and say the exit status."""
     from maturity.batch import Events, Pace
-    from maturity.overview import INDEX, Status
+    from maturity.overview import Status
 
     keys = [engagement.key for engagement in intake.engagements]
     _refuse_strangers(wish.only, keys)
@@ -205,13 +189,21 @@ def _make(intake: "Intake", order: "Order", wish: _Wish) -> int:
         events.end(wish.out, stopped=str(error) or "stopped by the user")
         raise
     events.end(wish.out)
-    if wish.dry_run and not wish.as_json:
-        for outcome in outcomes:
-            click.echo("\n".join(outcome.foretold))
-        click.echo(f"Nothing was written to {wish.out}: {pace.summed_up(unread=len(intake.failed))}")
-    elif not wish.as_json:
-        click.echo(f"{wish.out.rstrip('/')}/{INDEX}: {pace.summed_up(unread=len(intake.failed))}")
+    if not wish.as_json:
+        _sum_up(outcomes, wish, pace.summed_up(unread=len(intake.failed)))
     return SOME_FAILED if intake.failed or pace.counts[Status.FAILED] else DONE
+
+
+def _sum_up(outcomes: Iterable["Outcome"], wish: _Wish, summary: str) -> None:
+    """Say where everything is; of a dry run, what it would have done."""
+    from maturity.overview import INDEX
+
+    if not wish.dry_run:
+        click.echo(f"{wish.out.rstrip('/')}/{INDEX}: {summary}")
+        return
+    for outcome in outcomes:
+        click.echo("\n".join(outcome.foretold))
+    click.echo(f"Nothing was written to {wish.out}: {summary}")
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from maturity.brief_cli import brief, read_engagements
-from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, refusing
+from maturity.brief_cli import brief
+from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, read_engagements, refusing
 from maturity.live_cli import live
 from maturity.sheet_cli import sheet
 from maturity.store_cli import store

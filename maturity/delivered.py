@@ -27,13 +27,12 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     """What a workbook says it was made from."""
 
     key: str  #: of the engagement
-    cells: Annotated[
-        tuple[tuple[str | None, str], ...], msgspec.Meta(max_length=MOST_CELLS)
-    ]  #: key and SHA-256 of the source of every cell, in the order made
+    #: key and SHA-256 of the source of every cell, in the order made
+    cells: Annotated[tuple[tuple[str | None, str], ...], msgspec.Meta(max_length=MOST_CELLS)]
     input_hash: str = ""  #: of the engagement
     model: Mapping[str, str] = {}  #: name, version and hash
     peers_hash: str = ""  #: of the published table; empty for none
-    language: str = "en"  #: its code
+    language: str = ENGLISH  #: its code
     earlier_hash: str = ""  #: of the earlier engagement; empty for none
     versions: Mapping[str, str] = {}  #: by distribution
 

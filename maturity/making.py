@@ -76,9 +76,8 @@ class Made:
     no_room: bool = False  #: of a failure: nothing can be made on this machine, whoever the customer is
     unmerged: str = ""  #: why the edited workbook can't be made anew around its edits; then there are no files
     edited: bool = False  #: the workbook holds something that no run of it makes
-    merged: Merged | None = (
-        None  #: what became of a consultant's edits, without the notebook; None where they made none
-    )
+    #: what became of a consultant's edits, without the notebook; None where they made none
+    merged: Merged | None = None
 
 
 def make_files(
