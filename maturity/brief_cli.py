@@ -1,7 +1,7 @@
 """The door's `brief` command: a briefing for every engagement of a source."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,13 +16,14 @@ from maturity.commands import (
     ending_like_ctrl_c,
     model_option,
     pace_bar,
+    read_engagements,
     refusing,
     tell,
     text_of,
-    today,
 )
-from maturity.errors import Fault, InputError, MaturityError, did_you_mean, one_line
+from maturity.errors import Fault, InputError, MaturityError, did_you_mean
 from maturity.files import WORKBOOKS
+from maturity.language import ENGLISH, known_language
 from maturity.trends_cli import find_in
 
 if TYPE_CHECKING:
@@ -52,7 +53,15 @@ USUAL_LIMIT = 120  #: seconds; a workbook takes a tenth of a second to five
     metavar="SECONDS",
     help="How long one workbook may take.",
 )
-@click.option("--force", is_flag=True, help="Make everything again, even what was changed by hand.")
+@click.option("--force", is_flag=True, help="Make everything again, even pages that were changed by hand.")
+@click.option(
+    "--edits",
+    type=click.Choice(["keep", "discard"]),
+    default="keep",
+    show_default=True,
+    help="What becomes of a workbook that was changed by hand: made anew around the changes, or without them.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be made, and write nothing.")
 @click.option(
     "--peers", metavar="SOURCE", help="Compare with the customers in there: groups of five or more, nobody named."
 )
@@ -62,6 +71,9 @@ USUAL_LIMIT = 120  #: seconds; a workbook takes a tenth of a second to five
 )
 @click.option(
     "--brand", "brand_file", type=click.Path(path_type=Path), help="Your firm's name, logo and colours (YAML)."
+)
+@click.option(
+    "--language", default=ENGLISH, show_default=True, metavar="CODE", help="What the briefings speak: en or fr."
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a Dask scheduler make them (tcp://HOST:PORT).")
 @click.option("--json", "as_json", is_flag=True, help="Tell programs how it goes: a JSON object a line.")
@@ -77,10 +89,13 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
     peers: str | None,
     notebook_file: Path | None,
     brand_file: Path | None,
+    language: str,
     scheduler: str | None,
     model_file: Path | None,
     *,
     force: bool,
+    edits: str,
+    dry_run: bool,
     interactive: bool,
     as_json: bool,
 ) -> int:
@@ -89,44 +104,32 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
     SOURCE is a folder with engagements.csv and answers/, one .csv, .xlsx or .json file, or a store.
 
     What stands and would come out the same is left alone; a run that was stopped goes on when it is run again.
+
+    A workbook that you changed is made anew around your changes, and the other formats from that.
     """
-    from maturity.batch import FORMATS, Order
+    from maturity.batch import Order, chosen_formats
     from maturity.brand import Brand, read_brand
     from maturity.own_notebook import read_notebook
 
     ending_like_ctrl_c()
-    wish = _Wish(out=out, only=only, jobs=jobs, limit=limit, scheduler=scheduler, as_json=as_json)
+    wish = _Wish(out=out, only=only, jobs=jobs, limit=limit, scheduler=scheduler, as_json=as_json, dry_run=dry_run)
     wish.check()
     model = chosen_model(model_file)
     order = Order(
         model=model,
         model_text=text_of(model_file),
         notebook=read_notebook(notebook_file) if notebook_file else "",
-        formats=_chosen_formats(formats, FORMATS),
+        formats=chosen_formats(formats.split(","), place="--formats"),
         brand=read_brand(brand_file) if brand_file else Brand(),
         interactive=interactive,
+        language=known_language(language, place="--language"),
         force=force,
+        discard=edits == "discard",
     )
     intake = read_engagements(source, model)
     table, failed = _published(peers, model) if peers is not None else ("", False)
     status = _make(intake, replace(order, peers=table), wish)
     return SOME_FAILED if failed else status
-
-
-def read_engagements(source: str, model: "Model") -> "Intake":
-    """The source's engagements; faults and warnings are told on standard error.
-
-    Raises:
-        InputError: there are faults, and not one engagement.
-    """
-    from maturity.intake import read_source
-
-    intake = read_source(source, model, today=today())
-    tell(*intake.warnings)
-    if not intake.engagements:
-        raise InputError(intake.faults)
-    tell(*intake.faults)
-    return intake
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +142,7 @@ class _Wish:
     limit: int  #: seconds a workbook
     scheduler: str | None
     as_json: bool
+    dry_run: bool
 
     def check(self) -> None:
         """Refuse what only a cluster can do."""
@@ -152,7 +156,13 @@ class _Wish:
         """The outcomes, made by the workers of a scheduler or on this machine."""
         from maturity.batch import brief as brief_here
 
-        shared = {**hearing, "only": set(self.only) or None, "limit": self.limit, "unread": intake.failed}
+        shared = {
+            **hearing,
+            "only": set(self.only) or None,
+            "limit": self.limit,
+            "unread": intake.failed,
+            "dry_run": self.dry_run,
+        }
         if self.scheduler:
             from maturity.farm import brief_on
 
@@ -163,23 +173,37 @@ class _Wish:
 def _make(intake: "Intake", order: "Order", wish: _Wish) -> int:
     """Make them, tell how it goes, and say the exit status."""
     from maturity.batch import Events, Pace
-    from maturity.overview import INDEX, Status
+    from maturity.overview import Status
 
     keys = [engagement.key for engagement in intake.engagements]
     _refuse_strangers(wish.only, keys)
     pace = Pace(total=len(set(wish.only)) or len(keys))
-    events = Events(write=click.echo if wish.as_json else _unheard, pace=pace, unread=intake.failed)
+    events = Events(
+        write=click.echo if wish.as_json else _unheard, pace=pace, unread=intake.failed, dry_run=wish.dry_run
+    )
     events.start(wish.out, order)
     try:
         with _told(pace, events) as (told, said):
-            wish.run(intake, order, told=told, said=said)
+            outcomes = wish.run(intake, order, told=told, said=said)
     except (MaturityError, KeyboardInterrupt) as error:
         events.end(wish.out, stopped=str(error) or "stopped by the user")
         raise
     events.end(wish.out)
     if not wish.as_json:
-        click.echo(f"{wish.out.rstrip('/')}/{INDEX}: {pace.summed_up(unread=len(intake.failed))}")
+        _sum_up(outcomes, wish, pace.summed_up(unread=len(intake.failed)))
     return SOME_FAILED if intake.failed or pace.counts[Status.FAILED] else DONE
+
+
+def _sum_up(outcomes: Iterable["Outcome"], wish: _Wish, summary: str) -> None:
+    """Say where everything is; of a dry run, what it would have done."""
+    from maturity.overview import INDEX
+
+    if not wish.dry_run:
+        click.echo(f"{wish.out.rstrip('/')}/{INDEX}: {summary}")
+        return
+    for outcome in outcomes:
+        click.echo("\n".join(outcome.foretold))
+    click.echo(f"Nothing was written to {wish.out}: {summary}")
 
 
 @contextmanager
@@ -190,7 +214,7 @@ def _told(pace: "Pace", events: "Events") -> Iterator[tuple[Callable[["Outcome"]
         def told(outcome: "Outcome") -> None:
             pace.hear(outcome)
             events.hear(outcome)
-            draw(*([one_line(f"{outcome.key}: {outcome.problem}")] if outcome.problem else []))
+            draw(*([] if events.dry_run else outcome.lines))
 
         yield told, draw
 
@@ -209,20 +233,6 @@ def _published(source: str, model: "Model") -> tuple[str, bool]:
         return peers_to_json(found.shown_peers), failed
     tell(f"--peers: fewer than {FEWEST} customers are too few to compare anybody with; no briefing shows peers")
     return "", failed
-
-
-def _chosen_formats(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    chosen = [word.strip() for word in text.split(",") if word.strip()]
-    faults = [
-        Fault(
-            place="--formats", problem=f"{word!r} can't be made; expected {', '.join(known)}{did_you_mean(word, known)}"
-        )
-        for word in chosen
-        if word not in known
-    ]
-    if faults or not chosen:
-        raise InputError(faults or [Fault(place="--formats", problem=f"is empty; expected {', '.join(known)}")])
-    return tuple(kind for kind in known if kind in chosen)
 
 
 def _refuse_strangers(only: tuple[str, ...], keys: list[str]) -> None:

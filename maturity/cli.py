@@ -5,11 +5,13 @@ from pathlib import Path
 
 import click
 
-from maturity.brief_cli import brief, read_engagements
-from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, refusing
+from maturity.brief_cli import brief
+from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, read_engagements, refusing
 from maturity.live_cli import live
+from maturity.sheet_cli import sheet
 from maturity.store_cli import store
 from maturity.trends_cli import trends
+from maturity.verify_cli import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,8 +23,10 @@ def main() -> None:
 
 main.add_command(brief)
 main.add_command(live)
+main.add_command(sheet)
 main.add_command(store)
 main.add_command(trends)
+main.add_command(verify)
 
 
 @main.command()

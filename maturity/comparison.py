@@ -6,16 +6,23 @@ from typing import Final
 
 from maturity.assessment import Assessment
 from maturity.charts.facts import Table
+from maturity.language import later, tr, tr_in
 from maturity.narrative import country_name
 from maturity.peers import Cell, OutsideFigure, PeerTable, Share, by_survey, group_name, nearest, outside_figures
 from maturity.roadmap import Roadmap
-from maturity.wording import listed, named, opened, sentence_case
+from maturity.wording import figures, listed, named, opened, sentence_case
 
 MOST_LACKED: Final = 3  #: practices named in the sentence; the table has all of them
 HALF: Final = 5  #: tenths from which on a practice is common in a group
 #: the groups of the published surveys that our customers are most like
 MID_MARKET: Final = ("World, 20 to 999 employees", "World, 10 to 999 employees", "World, 11 to 999 employees")
 IN_AFRICA: Final = ("Africa, 20 to 999 employees",)
+_GROUPS: Final = {
+    "": later("at least {n} customers"),
+    "industry": later("at least {n} customers of your industry ({name})"),
+    "size": later("at least {n} customers of your size ({name})"),
+    "country": later("at least {n} customers of your country ({name})"),
+}
 AFRICA: Final = frozenset(
     (
         *("AO", "BF", "BI", "BJ", "BW", "CD", "CF", "CG", "CI", "CM", "CV", "DJ", "DZ", "EG"),
@@ -55,11 +62,13 @@ def compare(roadmap: Roadmap, peers: PeerTable) -> Comparison | None:
     cell = nearest(peers, assessment.engagement)
     if cell is None:
         return None
-    group = f"at least {cell.at_least:,} customers{_what_they_share(cell)}"
+    group = _group(cell)
     target = assessment.model.default_target
     share = Share(tenths=cell.reached[target - 1], at_least=cell.at_least).words
     return Comparison(
-        standing=f"Of {group}, {share} stand at stage {target} or above; {_you_stand(assessment)}.",
+        standing=tr("Of {group}, {share} stand at stage {stage} or above; {you}.").format(
+            group=group, share=share, stage=target, you=_you_stand(assessment)
+        ),
         lacked=_lacked(roadmap, cell),
         group=opened(group),
         table=_table(roadmap, cell, peers.cells[0]),
@@ -68,24 +77,28 @@ def compare(roadmap: Roadmap, peers: PeerTable) -> Comparison | None:
     )
 
 
-def _what_they_share(cell: Cell) -> str:
-    if not cell.facet:
-        return ""
-    return f" of your {cell.facet} ({named(group_name(cell.facet, cell.parts, country_name))})"
+def _group(cell: Cell) -> str:
+    name = named(group_name(cell.facet, cell.parts, country_name))
+    return tr(_GROUPS[cell.facet]).format(n=_heads(cell), name=name)
+
+
+def _heads(cell: Cell) -> str:
+    return figures(f"{cell.at_least:,}")
 
 
 def _you_stand(assessment: Assessment) -> str:
     floor, is_open = assessment.floor, assessment.ceiling > assessment.floor
     if floor:
-        return f"you stand {'at least ' if is_open else ''}at stage {floor}"
+        said = tr("you stand at least at stage {stage}") if is_open else tr("you stand at stage {stage}")
+        return said.format(stage=floor)
     if is_open:
-        return "of you it is not proven yet that you have passed the gate of stage 1"
-    return "you have not passed the gate of stage 1 yet"
+        return tr("of you it is not proven yet that you have passed the gate of stage 1")
+    return tr("you have not passed the gate of stage 1 yet")
 
 
 def _lacked(roadmap: Roadmap, cell: Cell) -> str:
     """What half of the group or more has in place and the customer lacks, most common first; nothing above target."""
-    target = f"up to stage {roadmap.target.stage}"
+    stage = roadmap.target.stage
     gaps = [step.practice for step in roadmap.steps if step.practice.key in cell.in_place]
     if not gaps:
         return ""
@@ -94,12 +107,13 @@ def _lacked(roadmap: Roadmap, cell: Cell) -> str:
         key=lambda practice: -cell.in_place[practice.key],
     )
     if not common:
-        return f"Nothing that you lack {target} is in place at half of them."
+        return tr("Nothing that you lack up to stage {stage} is in place at half of them.").format(stage=stage)
     told = [
         f"{sentence_case(practice.name)} ({_share(cell, cell.in_place[practice.key])})"
         for practice in common[:MOST_LACKED]
     ]
-    return f"What you lack {target}, and they have most often: {listed(told)}."
+    most = tr("What you lack up to stage {stage}, and they have most often: {practices}.")
+    return most.format(stage=stage, practices=listed(told))
 
 
 def _table(roadmap: Roadmap, cell: Cell, everybody: Cell) -> Table:
@@ -107,7 +121,7 @@ def _table(roadmap: Roadmap, cell: Cell, everybody: Cell) -> Table:
     assessment, model = roadmap.assessment, roadmap.assessment.model
     rows = [
         (
-            f"Stage {stage.number} or above",
+            tr("Stage {stage} or above").format(stage=stage.number),
             _share(cell, cell.reached[stage.number - 1]),
             _share(everybody, everybody.reached[stage.number - 1]),
             _reached(assessment, stage.number),
@@ -124,8 +138,8 @@ def _table(roadmap: Roadmap, cell: Cell, everybody: Cell) -> Table:
         for practice in model.asked
         if model.stage_of[practice.key].number <= roadmap.target.stage
     ]
-    this_group = "Of\N{NO-BREAK SPACE}this\N{NO-BREAK SPACE}group"
-    header = ("What", this_group, f"Of all {everybody.at_least:,} customers or more", "You")
+    of_all = tr("Of all {n} customers or more").format(n=_heads(everybody))
+    header = (tr("What"), tr("Of\N{NO-BREAK SPACE}this\N{NO-BREAK SPACE}group"), of_all, tr("You"))
     if cell is everybody:
         return Table(header=(header[0], header[1], header[3]), rows=tuple((what, of, you) for what, of, _, you in rows))
     return Table(header=header, rows=tuple(rows))
@@ -133,8 +147,8 @@ def _table(roadmap: Roadmap, cell: Cell, everybody: Cell) -> Table:
 
 def _reached(assessment: Assessment, stage: int) -> str:
     if stage <= assessment.floor:
-        return "Yes"
-    return "Not proven" if stage <= assessment.ceiling else "Not yet"
+        return tr("Yes")
+    return tr_in("a stage", "Not proven") if stage <= assessment.ceiling else tr("Not yet")
 
 
 def _share(cell: Cell, tenths: int) -> str:
@@ -153,12 +167,12 @@ def _surveys(figures: Sequence[OutsideFigure], groups: Sequence[str]) -> Iterato
         names, columns = dict.fromkeys(name for name, _ in found), [group for group in groups if _has(found, group)]
         yield Survey(
             name=f"{told[0].survey} {told[0].year}",
-            unit=told[0].unit,
+            unit=tr(told[0].unit),
             source=told[0].source,
             licence=told[0].licence,
             table=Table(
-                header=("What", *columns),
-                rows=tuple((name, *(found.get((name, group), "–") for group in columns)) for name in names),
+                header=(tr("What"), *map(tr, columns)),
+                rows=tuple((tr(name), *(found.get((name, group), "–") for group in columns)) for name in names),
             ),
         )
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from maturity.language import later
+
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorBudget:
@@ -65,28 +67,28 @@ class BurnAlert:
 #: The Site Reliability Workbook's recommended alerts for a 30-day window, https://sre.google/workbook/alerting-on-slos/
 WORKBOOK_ALERTS = (
     BurnAlert(
-        name="Page, fast",
+        name=later("Page, fast"),
         budget_share=0.02,
         long_window=timedelta(hours=1),
         short_window=timedelta(minutes=5),
         pages=True,
     ),
     BurnAlert(
-        name="Page, slow",
+        name=later("Page, slow"),
         budget_share=0.05,
         long_window=timedelta(hours=6),
         short_window=timedelta(minutes=30),
         pages=True,
     ),
     BurnAlert(
-        name="Ticket, fast",
+        name=later("Ticket, fast"),
         budget_share=0.1,
         long_window=timedelta(days=1),
         short_window=timedelta(hours=2),
         pages=False,
     ),
     BurnAlert(
-        name="Ticket, slow",
+        name=later("Ticket, slow"),
         budget_share=0.1,
         long_window=timedelta(days=3),
         short_window=timedelta(hours=6),

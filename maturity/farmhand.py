@@ -17,7 +17,6 @@ from maturity.files import digest
 
 IDLE = 60.0  #: seconds that an engine stays warm with nothing to do
 PARALLEL: Final = 4  #: calls whose ends are seen to at a time: it is waiting for a network
-SHORT: Final = 12  #: hex digits of a hash that a refusal shows
 
 
 class Shared:
@@ -29,6 +28,10 @@ class Call:
     """What a function is called with on an engine, and what the worker does before and after."""
 
     arguments: tuple[Any, ...]
+
+    def given(self) -> tuple[Any, ...]:
+        """What the function is called with, as the worker knows it when the call's turn comes."""
+        return self.arguments
 
     def spared(self) -> Any:  # noqa: ANN401  (a value as the function gives it, of whatever type)
         """What it brings without being made; None if it must be."""
@@ -65,13 +68,12 @@ def made_of() -> Mapping[str, str]:
     from maturity.brand import Brand  # not above: a scheduler reads this module too, and makes nothing
     from maturity.model_file import built_in_model
     from maturity.page import page_fingerprint
-    from maturity.workbook import briefing_notebook, code_digest, versions
+    from maturity.workbook import SHORT, briefing_notebook, versions
 
     return {
         "Python": platform.python_version(),
         **versions(),
         "distributed": version("distributed"),
-        "library code": code_digest()[:SHORT],
         "notebook": digest(briefing_notebook().read_bytes())[:SHORT],
         "page template": page_fingerprint(Brand())[:SHORT],
         "built-in model": built_in_model().hash[:SHORT],
@@ -103,7 +105,7 @@ def _ended(function: Callable[..., Any], calls: dict[int, Call], task: Task) -> 
         left = [index for index, value in spared.items() if value is None]
         shared = _unpacked(task.shared)
         arguments = (
-            tuple(shared if isinstance(part, Shared) else part for part in calls[index].arguments) for index in left
+            tuple(shared if isinstance(part, Shared) else part for part in calls[index].given()) for index in left
         )
         with _ENGINE.lent() as engine, closing(engine.run(function, arguments, limit=task.limit)) as run:
             seen_to = [pool.submit(_seen_to, calls[left[done.index]], left[done.index], done) for done in run]

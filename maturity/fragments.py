@@ -9,8 +9,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from maturity import narrative as say
+from maturity.language import tr, tr_in, tr_n
 from maturity.shipped import shipped
-from maturity.wording import count, day, named, opened, sentence_case, span
+from maturity.wording import day, named, opened, sentence_case, span, spelled
 
 #: JupyterLab sets a cell's text to the right; where it trusts nobody, only the cell itself can say otherwise
 _CELL = re.compile(r"<(t[dh])\b")
@@ -43,7 +44,9 @@ def templates(folder: str) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
-    said = {spell.__name__: spell for spell in (count, day, named, opened, sentence_case, span)}
-    environment.globals.update(say=say, **said)
+    environment.install_gettext_callables(tr, tr_n, newstyle=True, pgettext=tr_in)  # type: ignore[attr-defined]  # the extension's
+    said = {spell.__name__: spell for spell in (day, named, opened, sentence_case, span, spelled)}
+    environment.globals.update(say=say, tr=tr, **said)
     return environment

@@ -77,7 +77,7 @@ def _checked(customer: str, address: str, model_file: Path | None, brand_file: P
     model = chosen_model(model_file)
     if brand_file is not None:
         read_brand(brand_file)
-    with open_store(address, create=True, model=model) as kept:
+    with open_store(address, create=not customer, model=model) as kept:
         if customer:
             find_customer(kept, customer, today=today())
     return Settings(

@@ -2,21 +2,27 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from maturity.brand import Brand
+from maturity.delivered import delivered_in, key_of
 from maturity.engagement import Engagement
-from maturity.errors import MaturityError
+from maturity.errors import Fault, InputError, MaturityError, did_you_mean
 from maturity.files import UnwritableError, digest, write_whole
+from maturity.language import ENGLISH, speaking
+from maturity.merging import Merged, merge, with_parameters
 from maturity.model import Model
 from maturity.page import page_fingerprint
 from maturity.workbook import WorkbookError, briefing_notebook, code_digest, make_workbook, versions, workbook_text
+
+if TYPE_CHECKING:
+    from maturity.exhibits import Briefing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +36,18 @@ class Order:
     formats: tuple[str, ...] = ("ipynb", "html")
     brand: Brand = field(default_factory=Brand)
     interactive: bool = False  #: plotly in the page, instead of static pictures
-    force: bool = False  #: make everything again, even over files changed by hand
+    language: str = ENGLISH  #: its code
+    force: bool = False  #: make everything again, even over pages changed by hand
+    discard: bool = False  #: throw away what somebody changed in a workbook
 
-    def fingerprint(self, engagement: Engagement) -> str:
-        """What decides every byte of an engagement's files; 64 hex digits."""
-        return digest(f"{engagement.hash}\n{self._shared}".encode())
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How the name of each file ends after the engagement's key."""
+        return tuple(ending for kind in self.formats for ending in _MAKERS[kind])
+
+    def fingerprint(self, engagement: Engagement, earlier: Engagement | None = None) -> str:
+        """What decides every byte of an engagement's files, held against an earlier one or none; 64 hex digits."""
+        return digest(f"{engagement.hash}\n{earlier.hash if earlier else ''}\n{self._shared}".encode())
 
     @cached_property
     def _shared(self) -> str:
@@ -47,7 +60,8 @@ class Order:
             page_fingerprint(self.brand),
             digest(self.peers.encode()),
             _outside() if self.peers else "",
-            repr((self.formats, self.interactive)),
+            *_fingerprints(self),
+            repr((self.formats, self.interactive, self.language)),
         ]
         return "\n".join(parts)
 
@@ -56,23 +70,41 @@ class Order:
 class Made:
     """The files of one engagement, or why there are none."""
 
-    files: Mapping[str, bytes] = field(default_factory=dict)  #: by format
+    files: Mapping[str, bytes] = field(default_factory=dict)  #: by what follows the key in its name
     failure: str = ""  #: in a sentence
     partial: bytes = b""  #: of a failure: the notebook as far as it ran
     no_room: bool = False  #: of a failure: nothing can be made on this machine, whoever the customer is
+    unmerged: str = ""  #: why the edited workbook can't be made anew around its edits; then there are no files
+    edited: bool = False  #: the workbook holds something that no run of it makes
+    #: what became of a consultant's edits, without the notebook; None where they made none
+    merged: Merged | None = None
 
 
-def make_files(engagement: Engagement, order: Order) -> Made:
-    """The files of the order's formats; the same engagement and order always give the same bytes.
+def make_files(
+    engagement: Engagement, order: Order, earlier: Engagement | None = None, edited: bytes | None = None
+) -> Made:
+    """The files of the order's formats; the same engagements, order and edits always give the same bytes.
 
-    What the notebook or the engagement did wrong is told, not raised.
+    `earlier` is an earlier engagement of the same customer, to tell what moved since; `edited` a workbook of this
+    one that somebody may have changed: what they changed is in every file.
+
+    What the notebook, the engagement or the edited workbook did wrong is told, not raised.
     """
     try:
-        with _source(order) as source:
-            notebook = make_workbook(
-                engagement, order.model, model_text=order.model_text, peers=order.peers, notebook=source
-            )
-        return Made(files={kind: _MAKERS[kind](notebook, order) for kind in order.formats})
+        with speaking(order.language):
+            with _source(order) as source:
+                notebook = make_workbook(
+                    engagement,
+                    order.model,
+                    model_text=order.model_text,
+                    peers=order.peers,
+                    language=order.language,
+                    earlier=earlier,
+                    notebook=source,
+                )
+            if edited is None or edited == workbook_text(notebook).encode():
+                return Made(files=dict(_files(notebook, order)))
+            return _with_edits(edited, notebook, order, Path(f"{engagement.key}.ipynb"))
     except WorkbookError as error:
         return Made(failure=str(error), partial=workbook_text(error.notebook).encode())
     except UnwritableError as error:
@@ -81,6 +113,32 @@ def make_files(engagement: Engagement, order: Order) -> Made:
         return Made(failure=str(error))
     except Exception as error:  # noqa: BLE001  (whatever one engagement does, the others are delivered)
         return Made(failure=f"{type(error).__name__}: {error}")
+
+
+def _with_edits(edited: bytes, fresh: Any, order: Order, place: Path) -> Made:  # noqa: ANN401  (nbformat's nodes have no types)
+    """The files with the edits in them; an edited workbook that can't be merged is told."""
+    if order.notebook and any(key_of(cell) is None for cell in fresh.cells):
+        known = "its cells, those of a notebook of your own, have no `metadata.maturity.key` to tell them by"
+        return Made(unmerged=f"{place}: was changed, and {known}")
+    try:
+        merged = merge(delivered_in(edited, place), fresh, place=str(place))
+    except InputError as error:
+        return Made(unmerged=str(error))
+    return Made(
+        files=dict(_files(merged.notebook, order, given=with_parameters(merged.notebook, fresh))),
+        edited=workbook_text(merged.notebook) != workbook_text(fresh),
+        merged=replace(merged, notebook=None) if merged.has_edits else None,
+    )
+
+
+def _files(notebook: Any, order: Order, *, given: Any = None) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401  (the same)
+    """Every file of the order's formats, by how its name ends after the engagement's key.
+
+    `given` is the workbook for the formats that read its parameters, where it may have lost them.
+    """
+    for kind in order.formats:
+        for ending, make in _MAKERS[kind].items():
+            yield ending, make(given if given and kind in _READ_PARAMETERS else notebook, order)
 
 
 @contextmanager
@@ -99,6 +157,18 @@ def _source(order: Order) -> Iterator[Path | None]:
         raise UnwritableError(message) from error
 
 
+def _fingerprints(order: Order) -> Iterator[str]:
+    """What decides the bytes of the formats that few orders name."""
+    if {"pdf", "board"} & set(order.formats):
+        from maturity.pdf import pdf_fingerprint
+
+        yield pdf_fingerprint(order.brand)
+    if "pptx" in order.formats:
+        from maturity.deck import deck_fingerprint
+
+        yield deck_fingerprint(order.brand)
+
+
 def _outside() -> str:
     from maturity.peers import outside_digest  # which brings numpy; most briefings have no peers
 
@@ -115,5 +185,62 @@ def _page(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
     return render_page(notebook, brand=order.brand, interactive=order.interactive).encode()
 
 
-_MAKERS: Final[Mapping[str, Callable[[Any, Order], bytes]]] = MappingProxyType({"ipynb": _workbook, "html": _page})
+def _paper(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
+    from maturity.pdf import render_pdf  # which brings WeasyPrint, and Pango
+
+    return render_pdf(notebook, brand=order.brand)
+
+
+def _slides(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
+    from maturity.deck import render_deck  # which brings python-pptx
+
+    return render_deck(notebook, brand=order.brand)
+
+
+def _board(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
+    from maturity.pdf import render_board
+
+    return render_board(_briefing(notebook).roadmap, brand=order.brand).encode()
+
+
+def _board_paper(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
+    from maturity.pdf import render_board_pdf
+
+    return render_board_pdf(_briefing(notebook).roadmap, brand=order.brand)
+
+
+def _briefing(notebook: Any) -> "Briefing":  # noqa: ANN401  (the same)
+    """What the workbook's own parameters give."""
+    from maturity.verifying import briefing_of
+
+    return briefing_of(notebook)
+
+
+#: by format, then by how the name of each of its files ends
+_MAKERS: Final[Mapping[str, Mapping[str, Callable[[Any, Order], bytes]]]] = MappingProxyType(
+    {
+        "ipynb": {"ipynb": _workbook},
+        "html": {"html": _page},
+        "pdf": {"pdf": _paper},
+        "pptx": {"pptx": _slides},
+        "board": {"board.html": _board, "board.pdf": _board_paper},
+    }
+)
+_READ_PARAMETERS: Final = frozenset({"board", "pptx"})
 FORMATS: Final = tuple(_MAKERS)  #: what can be made
+
+
+def chosen_formats(words: Iterable[str], *, place: str) -> tuple[str, ...]:
+    """The formats of these names, each once.
+
+    Raises:
+        InputError: there are none, or some can't be made; `place` names what was asked.
+    """
+    chosen = [word.strip() for word in words if word.strip()]
+    known = f"expected {', '.join(FORMATS)}"
+    strange = [
+        f"{word!r} can't be made; {known}{did_you_mean(word, FORMATS)}" for word in chosen if word not in FORMATS
+    ]
+    if strange or not chosen:
+        raise InputError(Fault(place=place, problem=problem) for problem in strange or [f"is empty; {known}"])
+    return tuple(kind for kind in FORMATS if kind in chosen)

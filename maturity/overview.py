@@ -12,8 +12,10 @@ import msgspec
 from maturity.assessment import assess
 from maturity.brand import Brand
 from maturity.engagement import Engagement
+from maturity.errors import one_line
 from maturity.files import UnwritableError
 from maturity.intake import Failure
+from maturity.merging import Merged
 from maturity.model import Model
 from maturity.narrative import country_name, nothing_to_invest
 from maturity.page import IndexRow, index_page
@@ -30,13 +32,13 @@ class Status(StrEnum):
 
     MADE = "made"
     UNCHANGED = "unchanged"  #: made before from the same input, model and versions
-    KEPT = "kept"  #: a file was changed by hand since it was made; it was left as it is
+    KEPT = "kept"  #: a file was changed by hand since it was made, or is not ours; it was left as it is
     FAILED = "failed"
 
 
 @dataclass(frozen=True, kw_only=True)
 class MadeFile:
-    """A file that a run delivered."""
+    """A file that a run made; one that was changed by hand is not what stands here."""
 
     name: str  #: inside the output folder
     sha256: str
@@ -55,6 +57,26 @@ class Outcome:
     fingerprint: str = ""  #: of everything that decides the files' bytes
     seconds: float = 0.0
     problem: str = ""
+    workbook: str = ""  #: SHA-256 of the workbook whose edits are in the files; empty where there was none
+    edited: bool = False  #: that workbook holds something that no run of it makes
+    remark: str = ""  #: of this run: what else there is to tell
+    merged: Merged | None = None  #: of this run: what became of a consultant's edits; None where there were none
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What people are told of it, a line each; nothing where all went as usual."""
+        said = [self.problem, self.remark, "made anew around your edits" if self.merged else ""]
+        told = [one_line(f"{self.key}: {text}") for text in said if text]
+        return (*told, *(f"  {line}" for line in (self.merged.lines if self.merged else ())))
+
+    @property
+    def foretold(self) -> tuple[str, ...]:
+        """What people are told of it where nothing was done yet, a line each."""
+        told = (line.removeprefix(f"{self.key}: ") for line in self.lines)
+        return (f"{self.key}: {self.status}", *(f"  {line}" for line in told))
+
+
+OF_THIS_RUN: Final = frozenset({"remark", "merged"})  #: what of an outcome nobody asks for later
 
 
 class Journal:
@@ -80,11 +102,11 @@ class Journal:
         Raises:
             UnwritableError: the disk is full.
         """
-        if outcome.status not in {Status.MADE, Status.FAILED}:
+        if outcome.status is Status.UNCHANGED:
             return
         try:
             self._file = self._file or self._path.open("ab", buffering=0)
-            self._file.write(b"\n" + msgspec.json.encode(outcome) + b"\n")  # the line before may be torn
+            self._file.write(b"\n" + msgspec.json.encode(_named(outcome)) + b"\n")  # the line before may be torn
         except OSError as error:
             message = f"{self._path}: can't be written ({error.strerror or error})"
             raise UnwritableError(message) from error
@@ -186,7 +208,7 @@ def index_of(rows: Sequence[IndexRow], unread: Sequence[Failure], brand: Brand) 
 
 
 def _named(outcome: Outcome) -> dict[str, Any]:
-    return {part.name: getattr(outcome, part.name) for part in fields(outcome)}
+    return {part.name: getattr(outcome, part.name) for part in fields(outcome) if part.name not in OF_THIS_RUN}
 
 
 def _text(path: Path) -> str:
@@ -209,8 +231,10 @@ def _journal_of(text: str) -> Mapping[str, Outcome]:
 
 
 def _outcome(entry: Mapping[str, Any]) -> Outcome:
-    known = {name: entry[name] for name in Outcome.__dataclass_fields__}
     files = {kind: MadeFile(**{**file, "name": Path(file["name"]).name}) for kind, file in entry["files"].items()}
+    of_old = {"workbook": files["ipynb"].sha256 if "ipynb" in files else "", "edited": False}  # which merged nothing
+    told = {**of_old, **entry}
+    known = {part.name: told[part.name] for part in fields(Outcome) if part.name not in OF_THIS_RUN}
     return Outcome(**{**known, "status": Status(entry["status"]), "files": files})
 
 

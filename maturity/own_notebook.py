@@ -7,7 +7,13 @@ from typing import Any, Final
 
 from maturity.errors import Fault, InputError, did_you_mean
 
-GIVEN: Final = ("engagement", "model", "peers")  #: the parameters that a workbook is given, all of them texts
+GIVEN: Final = (
+    "engagement",
+    "model",
+    "peers",
+    "language",
+    "earlier",
+)  #: a workbook's parameters, all texts
 ASKING: Final = {"input", "getpass"}  #: calls that wait for somebody to type
 EXPECTED: Final = 'expected a cell tagged `parameters` with the line `engagement: str = ""`'
 
@@ -30,6 +36,8 @@ def read_notebook(path: Path) -> str:
         raise _refused(path, f"is not a notebook: {str(error).splitlines()[0]}") from error
     if faults := [*_faults(notebook)]:
         raise _refused(path, *faults)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("\r\n", "\n")  # as a workbook of it is read
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return str(nbformat.writes(notebook))
 

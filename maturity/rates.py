@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-from maturity.wording import rounded
+from maturity.language import tr
+from maturity.wording import figures, rounded
 
 Z: Final = 1.959963984540054  #: of the normal distribution, 95 % in the middle
 FEWEST: Final = 5  #: below this nothing is said of a share, and no line is drawn through points
@@ -38,11 +39,17 @@ class Rate:
 
     @property
     def words(self) -> str:
-        """The count with what it is of, and its interval where it says anything."""
-        return self.said_of("")
+        """The count with what it is of, and its interval where it says anything; in the language that is spoken."""
+        if not self.of:
+            return tr("none yet")
+        low, high = (rounded(end * 100) for end in self.interval)
+        said = (
+            tr("{count} of {of} ({low} to {high} %)") if self.is_enough else tr("{count} of {of} (too few to say more)")
+        )
+        return said.format(count=figures(f"{self.count:,}"), of=figures(f"{self.of:,}"), low=low, high=high)
 
     def said_of(self, things: str) -> str:
-        """The same with the name of what is counted.
+        """The same in English with the name of what is counted, a plural in s.
 
         >>> Rate(count=9, of=17).said_of("customers"), Rate(count=1, of=2).said_of("customers")
         ('9 of 17 customers (31 to 74 %)', '1 of 2 customers (too few to say more)')
@@ -50,11 +57,11 @@ class Rate:
         '0 of 1 customer (too few to say more)'
         """
         if not self.of:
-            return f"no {things} yet" if things else "none yet"
+            return f"no {things} yet"
         low, high = self.interval
         sure = f"{rounded(low * 100)} to {rounded(high * 100)} %" if self.is_enough else "too few to say more"
         named = things.removesuffix("s") if self.of == 1 else things
-        return f"{self.count:,} of {self.of:,}{named and ' '}{named} ({sure})"
+        return f"{self.count:,} of {self.of:,} {named} ({sure})"
 
 
 def wilson(count: float, of: int) -> tuple[float, float]:

@@ -8,13 +8,19 @@ from msgspec.structs import replace
 
 from maturity.assessment import assess, is_gap
 from maturity.engagement import NO_RESPONSE, Engagement
+from maturity.language import later, tr
 from maturity.model import Answer, Model, Practice
-from maturity.narrative import ORDINALS, standing
+from maturity.narrative import standing
 from maturity.roadmap import Roadmap, plan
 from maturity.target import Target
-from maturity.wording import listed, named
+from maturity.wording import in_row, listed, named
 
 _WEAKEST_FIRST: Final = (Answer.NEVER, Answer.SOMETIMES, Answer.USUALLY)
+_PLACES: Final = (
+    later("it is the first investment"),
+    later("it is the second investment"),
+    later("it is the third investment"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +115,7 @@ def _dispute(roadmap: Roadmap, key: str, said: Mapping[str, Answer]) -> Dispute:
     changes = len({_verdict(one) for one in (roadmap, *sides.values())}) > 1
     practice = assessment.model.practices[key]
     effects = [
-        f"Going by {_who(said, answer)}, {effect}."
+        tr("Going by {who}, {effect}.").format(who=_who(said, answer), effect=effect)
         for answer, side in sides.items()
         if (effect := _effect(practice, roadmap, side))
     ]
@@ -118,7 +124,7 @@ def _dispute(roadmap: Roadmap, key: str, said: Mapping[str, Answer]) -> Dispute:
         said=said,
         counted=assessment.answers[key],
         changes=changes,
-        sentence=" ".join([_quoted(assessment.model, said), *(effects or ["The verdict is the same either way."])]),
+        sentence=" ".join([_quoted(assessment.model, said), *(effects or [tr("The verdict is the same either way.")])]),
     )
 
 
@@ -129,8 +135,9 @@ def _verdict(roadmap: Roadmap) -> tuple[int, int, Target, tuple[str, ...]]:
 
 def _quoted(model: Model, said: Mapping[str, Answer]) -> str:
     answers = dict.fromkeys(said.values())
-    parts = [f"{_who(said, answer)}: “{model.words.answers[answer].lower()}”" for answer in answers]
-    return f"{'; '.join(parts)}."
+    quoted = tr("{who}: “{answer}”")
+    parts = [quoted.format(who=_who(said, answer), answer=model.words.answers[answer].lower()) for answer in answers]
+    return f"{in_row(parts)}."
 
 
 def _who(said: Mapping[str, Answer], answer: Answer) -> str:
@@ -143,11 +150,16 @@ def _effect(practice: Practice, counts: Roadmap, side: Roadmap) -> str:
     first, now = (tuple(step.practice.key for step in one.first_three) for one in (counts, side))
     changes = []
     if after.floor > before.floor:
-        changes.append(f"you stand {'at least ' if after.ceiling > after.floor else ''}at stage {after.floor}")
+        stands = (
+            tr("you stand at least at stage {stage}")
+            if after.ceiling > after.floor
+            else tr("you stand at stage {stage}")
+        )
+        changes.append(stands.format(stage=after.floor))
     elif after.ceiling < before.ceiling:
-        shut = f"you can't stand higher than stage {after.ceiling}"
-        changes.append(shut if after.ceiling else "you have not passed the gate of stage 1")
+        shut = tr("you can't stand higher than stage {stage}").format(stage=after.ceiling)
+        changes.append(shut if after.ceiling else tr("you have not passed the gate of stage 1"))
     if now != first:
-        place = f"the {ORDINALS[now.index(practice.key)].lower()} investment" if practice.key in now else ""
-        changes.append(f"it is {place}" if place else "the first three investments are others")
+        others = later("the first three investments are others")
+        changes.append(tr(_PLACES[now.index(practice.key)] if practice.key in now else others))
     return listed(changes)

@@ -1,37 +1,54 @@
-"""How numbers, dates, lists and names are said."""
+"""How numbers, dates, lists and names are said, in the language that is spoken."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
+
+from maturity.language import ENGLISH, later, spoken, tr, tr_in, tr_n
 
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
 _SPELLED: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_UNITS: Final = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+_UNITS: Final = ((later("{n} d"), 86_400), (later("{n} h"), 3_600), (later("{n} min"), 60), (later("{n} s"), 1))
+_SPACES: Final = ("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")  #: the brand's fonts have no narrow one
 _TURNS: Final = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun, spelled up to ten.
+    """A number with its noun, spelled up to ten; in English, whatever is spoken.
+
+    What a customer reads is a whole phrase of the catalogue, with its number `spelled`.
 
     >>> count(1, "step"), count(4, "open question"), count(12, "step"), count(2, "company", "companies")
     ('one step', 'four open questions', '12 steps', 'two companies')
     """
-    return f"{spelled(number)} {noun if number == 1 else plural or noun + 's'}"
+    return f"{_in_english(number)} {noun if number == 1 else plural or noun + 's'}"
 
 
 def spelled(number: int) -> str:
-    """A number in words up to ten, in digits above.
+    """A number in words up to ten, in digits above; in digits where such a word has a gender.
 
     >>> spelled(0), spelled(10), spelled(11), spelled(1_166)
     ('no', 'ten', '11', '1,166')
     """
-    return _SPELLED[number] if number < len(_SPELLED) else f"{number:,}"
+    return _in_english(number) if spoken() == ENGLISH else figures(f"{number:,}")
+
+
+def figures(written: str) -> str:
+    """A number that is written the English way, with the marks of the language that is spoken.
+
+    >>> from maturity.language import speaking
+    >>> with speaking("fr"):
+    ...     figures("1,234.5") == "1\N{NO-BREAK SPACE}234,5"
+    True
+    """
+    return written if spoken() == ENGLISH else written.translate(_marks(spoken()))
 
 
 def rounded(number: float) -> str:
@@ -41,7 +58,7 @@ def rounded(number: float) -> str:
     ('63', '83', '0', '−5', '12,500')
     """
     whole = int(Decimal(str(number)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    return f"{whole:,}".replace("-", "−")
+    return figures(f"{whole:,}".replace("-", "−"))
 
 
 def plain(number: float, digits: int = 6) -> str:
@@ -51,7 +68,7 @@ def plain(number: float, digits: int = 6) -> str:
     ('5', '−2.5', '14.4', '0.3', '1,500,000')
     """
     spelled_out = f"{round(number, digits):,.{digits}f}".rstrip("0").rstrip(".")
-    return "0" if spelled_out == "-0" else spelled_out.replace("-", "−")
+    return "0" if spelled_out == "-0" else figures(spelled_out.replace("-", "−"))
 
 
 def percent(share: float) -> str:
@@ -60,7 +77,7 @@ def percent(share: float) -> str:
     >>> percent(0.999), percent(0.05), percent(0.0625)
     ('99.9 %', '5 %', '6.25 %')
     """
-    return f"{plain(share * 100)} %"
+    return tr("{number} %").format(number=plain(share * 100))
 
 
 def day(when: date) -> str:
@@ -69,7 +86,7 @@ def day(when: date) -> str:
     >>> day(date(2026, 3, 2))
     '2 March 2026'
     """
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return f"{_number(when)} {_month(when, 'MMMM')} {when.year}"
 
 
 def short_day(when: date) -> str:
@@ -78,7 +95,7 @@ def short_day(when: date) -> str:
     >>> short_day(date(2026, 3, 2))
     '2 Mar 2026'
     """
-    return f"{when.day} {MONTHS[when.month - 1][:3]} {when.year}"
+    return f"{_number(when)} {_month(when, 'MMM')} {when.year}"
 
 
 def days(earliest: date, latest: date) -> str:
@@ -102,15 +119,7 @@ def span(earliest: date, latest: date) -> str:
     """
     if earliest == latest:
         return day(earliest)
-    return f"{_beginning(day(earliest), day(latest))} to {day(latest)}"
-
-
-def _beginning(first: str, last: str) -> str:
-    """The first of two days without the year, and without the month, that the last one has too."""
-    (number, month, year), (_, last_month, last_year) = first.split(), last.split()
-    if year != last_year:
-        return first
-    return number if month == last_month else f"{number} {month}"
+    return tr_in("days", "{first} to {last}").format(first=_beginning(day(earliest), day(latest)), last=day(latest))
 
 
 def lasting(length: timedelta) -> str:
@@ -123,17 +132,18 @@ def lasting(length: timedelta) -> str:
     """
     seconds = length.total_seconds()
     if seconds < 59.95:  # noqa: PLR2004  (what rounds to a minute is a minute)
-        return f"{plain(seconds, 1)} s"
+        return tr(_UNITS[-1][0]).format(n=plain(seconds, 1))
     first = next(index for index, (_, size) in enumerate(_UNITS) if round(seconds) >= size)
     finest = _UNITS[min(first + 1, len(_UNITS) - 1)][1]
     left, parts = int(seconds / finest + 0.5) * finest, []
     for unit, size in _UNITS:
         if left >= size:
-            parts.append(f"{left // size} {unit}")
+            parts.append((unit, left // size))
             left %= size
-    if len(parts) == 1 and parts[0].endswith(" d"):
-        return f"{parts[0]}ay" if parts[0] == "1 d" else f"{parts[0]}ays"
-    return " ".join(parts)
+    (unit, n), *more = parts
+    if unit == _UNITS[0][0] and not more:
+        return tr_n("{n} day", "{n} days", n).format(n=n)
+    return " ".join(tr(unit).format(n=n) for unit, n in parts)
 
 
 def listed(things: Sequence[object]) -> str:
@@ -144,10 +154,21 @@ def listed(things: Sequence[object]) -> str:
     >>> listed(["logs, in one place", "traces"])
     'logs, in one place; and traces'
     """
-    said = [str(thing) for thing in things]
-    mark = ";" if any("," in thing for thing in said) else ","
-    last = "; and " if mark == ";" else " and "
-    return last.join([f"{mark} ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+    *others, last = [str(thing) for thing in things] or [""]
+    if not others:
+        return last
+    if any("," in thing for thing in (*others, last)):
+        return tr("{others}; and {last}").format(others=in_row(others), last=last)
+    return tr("{others} and {last}").format(others=", ".join(others), last=last)
+
+
+def in_row(things: Iterable[object]) -> str:
+    """Things one after the other, parted by semicolons.
+
+    >>> in_row(["logs, in one place", "traces"])
+    'logs, in one place; traces'
+    """
+    return tr("; ").join(map(str, things))
 
 
 def opened(text: str) -> str:
@@ -184,5 +205,42 @@ def money(amount: float, currency: str) -> str:
     """
     from babel.numbers import format_compact_currency
 
-    said: str = format_compact_currency(amount, currency, locale="en", fraction_digits=1)
-    return re.sub(r"(?<=[A-Z])(?=\d)", "\N{NO-BREAK SPACE}", said.replace("-", "−"))
+    said: str = format_compact_currency(amount, currency, locale=spoken(), fraction_digits=1)
+    said = said.replace("-", "−")
+    if spoken() != ENGLISH:
+        return said.replace(*_SPACES)
+    return re.sub(r"(?<=[A-Z])(?=\d)", _SPACES[1], said)
+
+
+def _in_english(number: int) -> str:
+    return _SPELLED[number] if number < len(_SPELLED) else f"{number:,}"
+
+
+def _number(when: date) -> str:
+    return tr_in("day of the month", "1") if when.day == 1 else str(when.day)
+
+
+def _month(when: date, form: str) -> str:
+    """A month's name, as Unicode's `MMMM` or `MMM`."""
+    if spoken() == ENGLISH:
+        return MONTHS[when.month - 1][: None if form == "MMMM" else len(form)]
+    from babel.dates import format_date
+
+    name: str = format_date(when, form, locale=spoken())
+    return name
+
+
+def _beginning(first: str, last: str) -> str:
+    """The first of two days without the year, and without the month, that the last one has too."""
+    (number, month, year), (_, last_month, last_year) = first.split(), last.split()
+    if year != last_year:
+        return first
+    return number if month == last_month else f"{number} {month}"
+
+
+@lru_cache
+def _marks(language: str) -> Mapping[int, str]:
+    """What stands for an English comma and point."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    return str.maketrans({",": get_group_symbol(language).replace(*_SPACES), ".": get_decimal_symbol(language)})

@@ -18,10 +18,12 @@ from maturity.engagement import Engagement, to_json
 from maturity.engine.plain import kernel_options
 from maturity.errors import MaturityError
 from maturity.files import UnwritableError, digest
+from maturity.language import ENGLISH, speaking, tr
 from maturity.model import Model
 from maturity.shipped import shipped
 
 CELL_METADATA = ("jupyter", "maturity", "tags")
+SHORT = 12  #: hex digits of a hash that people read
 KERNEL = "python3"
 INJECTED = "injected-parameters"
 MADE_WITH = ("maturity", "papermill", "nbclient", "ipykernel", "plotly")
@@ -48,24 +50,32 @@ def briefing_notebook() -> Path:
 
 @lru_cache(maxsize=1)
 def versions() -> Mapping[str, str]:
-    """The versions that decide what a workbook holds, by distribution."""
-    return {name: version(name) for name in MADE_WITH}
+    """The versions that decide what a workbook holds, by distribution; our own code's by its hash."""
+    return {**{name: version(name) for name in MADE_WITH}, "library code": code_digest()[:SHORT]}
 
 
 @lru_cache(maxsize=1)
 def code_digest() -> str:
-    """What decides a workbook beside its notebook: this library's own code, model and exhibits; 64 hex digits."""
-    own = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".yaml"})
+    """What decides a workbook beside its notebook: this library's own code, model, words, exhibits; 64 hex digits."""
+    own = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".mo", ".py", ".yaml"})
     pieces = sorted((shipped("templates") / "exhibits").iterdir())
     return digest(b"".join(digest(path.read_bytes()).encode() for path in (*own, *pieces)))
 
 
-def make_workbook(
-    engagement: Engagement, model: Model, *, model_text: str = "", peers: str = "", notebook: Path | None = None
+def make_workbook(  # noqa: PLR0913  (each is a thing that a workbook is made from)
+    engagement: Engagement,
+    model: Model,
+    *,
+    model_text: str = "",
+    peers: str = "",
+    language: str = ENGLISH,
+    earlier: Engagement | None = None,
+    notebook: Path | None = None,
 ) -> Any:  # noqa: ANN401
     """The notebook run for one engagement: sections with nothing to say left out, same input, same bytes.
 
-    `model_text` is the model's file, where it is not the built-in one; `peers` a published table as JSON, or nothing.
+    `model_text` is the model's file, where it is not the built-in one; `peers` a published table as JSON, or nothing;
+    `earlier` an earlier engagement of the same customer.
     Returns an nbformat notebook node.
 
     Raises:
@@ -73,21 +83,32 @@ def make_workbook(
         KernelError: the kernel was killed, or could not start.
         UnwritableError: there is no room for temporary files.
     """
-    return run_notebook(
-        notebook or briefing_notebook(),
-        {"engagement": to_json(engagement), "model": model_text, "peers": peers},
-        title=f"DevOps briefing: {engagement.customer}",
-        origin={
-            "key": engagement.key,
-            "input_hash": engagement.hash,
-            "model": model_stamp(model),
-            "peers_hash": digest(peers.encode()) if peers else "",
-        },
-    )
+    parameters = {
+        "engagement": to_json(engagement),
+        "model": model_text,
+        "peers": peers,
+        "language": language,
+        "earlier": to_json(earlier) if earlier else "",
+    }
+    origin = {
+        "key": engagement.key,
+        "input_hash": engagement.hash,
+        "model": model_stamp(model),
+        "peers_hash": digest(peers.encode()) if peers else "",
+        "language": language,
+        "earlier_hash": earlier.hash if earlier else "",
+    }
+    with speaking(language):
+        title = tr("DevOps briefing: {customer}").format(customer=engagement.customer)
+        ran = run_notebook(notebook or briefing_notebook(), parameters, title=title, origin=origin)
+    ran.metadata["language_code"] = language
+    return ran
 
 
 def run_notebook(source: Path, parameters: Mapping[str, str], *, title: str, origin: Mapping[str, object]) -> Any:  # noqa: ANN401
     """A shipped notebook run with these parameters, stamped with what it was made from: same input, same bytes.
+
+    Its prose is in the language that is spoken.
 
     Raises:
         WorkbookError: a cell failed; the notebook as far as it ran comes with it.
@@ -109,7 +130,7 @@ def workbook_text(notebook: Any) -> str:  # noqa: ANN401
     try:
         compact = json.dumps(lines, ensure_ascii=False, sort_keys=True)
         return msgspec.json.format(compact, indent=1) + "\n"  # as the standard library breaks lines, and much quicker
-    except msgspec.DecodeError:  # a number that JSON has not
+    except (msgspec.DecodeError, UnicodeEncodeError):  # a number that JSON has not, or half a letter
         return json.dumps(lines, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -162,6 +183,9 @@ def _parameterized(source: Path, parameters: Mapping[str, str]) -> Any:  # noqa:
     notebook = pickle.loads(_read_notebook(source, source.stat().st_mtime_ns))  # noqa: S301  (packed above)
     if parameters:
         notebook = parameterize_notebook(notebook, dict(parameters), kernel_name=KERNEL, language="python")
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = tr(cell.source)
     return remove_error_markers(prepare_notebook_metadata(notebook, str(source), None))
 
 

@@ -8,22 +8,39 @@ from typing import Any
 import nbformat
 
 from maturity.engagement import Engagement, to_json
+from maturity.language import speaking, tr
 from maturity.shipped import shipped
 
 
-def workbook_of(engagement: Engagement, *, peers: str = "") -> nbformat.NotebookNode:
+def workbook_of(
+    engagement: Engagement, *, peers: str = "", language: str = "en", earlier: str = ""
+) -> nbformat.NotebookNode:
     """The executed workbook of an engagement, as papermill would deliver it, without a kernel."""
     source = (shipped("notebooks") / "briefing.ipynb").read_text(encoding="utf-8")
     notebook: nbformat.NotebookNode = nbformat.reads(source, as_version=4)
     names: dict[str, Any] = {}
+    with speaking(language):
+        _fill_in(
+            notebook,
+            names,
+            {"engagement": to_json(engagement), "peers": peers, "language": language, "earlier": earlier},
+        )
+    notebook.metadata["language_code"] = language
+    return notebook
+
+
+def _fill_in(notebook: nbformat.NotebookNode, names: dict[str, Any], given: Mapping[str, str]) -> None:
+    """Run every cell, and put the prose into the language that is spoken."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = tr(cell.source)
     for count, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
         cell.execution_count = count
         shown = _run(cell.source, names)
         if "parameters" in cell.metadata.get("tags", []):
-            names |= {"engagement": to_json(engagement), "peers": peers}
+            names |= given
         if shown is not None:
             cell.outputs = [output_of(json.loads(json.dumps(shown._repr_mimebundle_())))]
-    return notebook
 
 
 def output_of(data: Mapping[str, Any]) -> nbformat.NotebookNode:

@@ -75,6 +75,50 @@ def test_running_again_makes_only_what_changed(tmp_path: Path) -> None:
     assert [outcome.status for outcome in forced] == [Status.MADE]
 
 
+def test_a_page_changed_by_hand_is_kept_while_the_rest_is_made_anew(tmp_path: Path) -> None:
+    """New answers go into the workbook; the page stays, is named in every run, and is made when it is forced."""
+    brief([PAY], tmp_path, ORDER)
+    page, workbook = tmp_path / f"{PAY.key}.html", tmp_path / f"{PAY.key}.ipynb"
+    page.write_text("edited", encoding="utf-8")
+    before = workbook.read_bytes()
+    changed = but(PAY, engineers=31)
+    (kept,) = brief([changed], tmp_path, ORDER)
+    assert (kept.status, page.read_text(encoding="utf-8")) == (Status.KEPT, "edited")
+    assert "changed by hand" in kept.problem
+    assert workbook.read_bytes() != before
+    (still,) = brief([changed], tmp_path, ORDER)
+    assert (still.status, still.problem) == (Status.KEPT, kept.problem)
+    (forced,) = brief([changed], tmp_path, replace(ORDER, force=True))
+    assert (forced.status, forced.problem, "edited" in page.read_text(encoding="utf-8")) == (Status.MADE, "", False)
+
+
+def test_another_format_does_not_forget_what_was_made_before(tmp_path: Path) -> None:
+    """Files of other formats stay known as ours, so that new answers are written over them."""
+    brief([PAY], tmp_path, ORDER)
+    (board,) = brief([PAY], tmp_path, replace(ORDER, formats=("html",)))
+    assert set(board.files) == {"ipynb", "html"}
+    (made,) = brief([but(PAY, engineers=31)], tmp_path, ORDER)
+    assert (made.status, made.problem) == (Status.MADE, "")
+
+
+def test_each_is_held_against_the_customers_engagement_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The latest earlier one of all that are given, however the customer was spelled; a new one makes it anew."""
+    asked: dict[str, Engagement | None] = {}
+
+    def run(engagement: Engagement, *_args: object, earlier: Engagement | None, **_more: object) -> object:
+        asked[engagement.key] = earlier
+        return workbook_of(engagement)
+
+    monkeypatch.setattr("maturity.making.make_workbook", run)
+    first = but(PAY, customer="BAOBAB pay", held_on=date(2024, 5, 1))
+    second = but(PAY, held_on=date(2025, 5, 1))
+    assert {made.status for made in brief([PAY, MILLS, first], tmp_path, ORDER)} == {Status.MADE}
+    assert asked == {PAY.key: first, MILLS.key: None, first.key: None}
+    again = brief([PAY, MILLS, first, second], tmp_path, ORDER, only={PAY.key, MILLS.key})
+    assert [made.status for made in again] == [Status.MADE, Status.UNCHANGED]
+    assert asked[PAY.key] == second
+
+
 def test_other_peers_make_every_workbook_anew(tmp_path: Path) -> None:
     """The table of peers is part of what decides a workbook's bytes."""
     held = [Engagement(customer=f"Peer {number}", held_on=date(2026, 1, 1)) for number in range(9)]
@@ -137,7 +181,7 @@ def test_a_full_disk_is_one_clear_error_and_no_half_written_file(
         message = f"{path}: can't be written (No space left on device); nothing half-written is left"
         raise UnwritableError(message)
 
-    monkeypatch.setattr("maturity.batch.standing.write_whole", full)
+    monkeypatch.setattr("maturity.batch.places.write_whole", full)
     monkeypatch.setattr("maturity.batch.listing.write_whole", full)
     with pytest.raises(UnwritableError, match="No space left"):
         brief([PAY], tmp_path, ORDER)

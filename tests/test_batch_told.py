@@ -81,6 +81,7 @@ def test_programs_get_an_object_a_line(source: Path) -> None:
         "engagements": 2,
         "unread": 1,
         "formats": ["ipynb", "html"],
+        "dry_run": False,
     }
     assert (unread["event"], unread["name"]) == ("unread", "2026-03-14-zawadi")
     assert "'Kenia' is not a country" in unread["problem"]
@@ -92,10 +93,12 @@ def test_programs_get_an_object_a_line(source: Path) -> None:
         "files": {"ipynb": "2026-03-12-baobab-pay.ipynb", "html": "2026-03-12-baobab-pay.html"},
         "seconds": 0.5,
         "problem": "",
+        "remark": "",
+        "edits": {},
     }
     assert (failed["event"], failed["status"], failed["files"]) == ("failed", "failed", {})
     assert failed["problem"].startswith(FAILURE)
-    assert end["counts"] == {"made": 1, "unchanged": 0, "kept": 0, "failed": 1, "unread": 1}
+    assert end["counts"] == {"made": 1, "unchanged": 0, "kept": 0, "failed": 1, "edited": 0, "waiting": 0, "unread": 1}
     assert (end["event"], end["stopped"]) == ("end", "")
     assert Path(end["index"]).exists()
     assert Path(end["manifest"]).exists()

@@ -47,7 +47,7 @@ def test_a_source_read_whole_ends_in_status_nought(tmp_path: Path) -> None:
         (("assess", "nowhere"), "nowhere: does not exist; expected a folder"),
         (("assess", "data/sample", "--model", "none.yaml"), "none.yaml: can't be read (No such file or directory)"),
         (("brief", "data/sample", "--brand", "none.yaml"), "none.yaml: can't be read (No such file or directory)"),
-        (("brief", "data/sample", "--formats", "htm"), "'htm' can't be made; expected ipynb, html (did you mean"),
+        (("brief", "data/sample", "--formats", "htm"), "pptx, board (did you mean 'html'?)"),
         (("brief", "data/sample", "--only", "x"), "--only: 'x' is not in the source"),
         (("model", "check", "--model", "data"), "data: can't be read (Is a directory)"),
     ],

@@ -223,6 +223,13 @@ def test_where_a_process_can_not_be_forked_safely_the_word_says_so(monkeypatch: 
         assert engine.word.startswith("a process can't be forked safely on this system, so each workbook")
 
 
+def test_a_way_that_nobody_knows_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was mistyped changes nothing, and is not passed over."""
+    monkeypatch.setenv("MATURITY_ENGINE", "wram")
+    with open_engine(jobs=1) as engine:
+        assert engine.word == "MATURITY_ENGINE says 'wram', which is none of warm, spawned, plain"
+
+
 def test_a_notebook_whose_process_dies_is_told_as_far_as_it_ran(warm: Engine) -> None:
     """The cells that ran stand as they were, the error stands in the cell that killed it, the rest is pending."""
     cells = ("1 + 1", "import os\nos.kill(os.getpid(), 9)", "3")

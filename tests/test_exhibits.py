@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from maturity import Answer, Engagement, Response, assess, built_in_model, plan
 from maturity.engagement import to_json
+from maturity.errors import InputError
 from maturity.exhibits import EXAMPLE, Briefing, open_briefing
 from maturity.fragments import Exhibit
 
@@ -23,6 +24,9 @@ EVERYTHING = (
         "break_even",
         "buying",
         "peers",
+        "moved_since",
+        "gates_moved",
+        "answers_moved",
         "practice_map",
         "practices",
         "provenance",
@@ -109,3 +113,61 @@ def test_a_chart_comes_as_figure_and_as_picture() -> None:
     assert "<svg" in bundle["text/html"]
     assert "<details>" in bundle["text/html"]
     assert bundle["text/plain"] in bundle["text/html"].replace("&#39;", "'")
+
+
+def reassessed(before: Answer, after: Answer, **facts: object) -> Briefing:
+    """A briefing whose customer was there a year before, with other answers."""
+    earlier = replace(briefing(before, **facts).engagement, held_on=date(2025, 3, 12))
+    return open_briefing(to_json(briefing(after, **facts).engagement), earlier=to_json(earlier))
+
+
+def test_without_an_earlier_engagement_nothing_is_said_of_what_moved() -> None:
+    """No section: there is no last time."""
+    assert not {"moved_since", "gates_moved", "answers_moved"} & set(shown(briefing(Answer.ALWAYS)))
+
+
+def test_what_moved_is_shown_with_the_answers_of_both_times(subtests: pytest.Subtests) -> None:
+    """Where they stood and stand, the gate practices then and now, and every answer that moved, well-formed."""
+    made = shown(reassessed(Answer.USUALLY, Answer.ALWAYS, engineers=60))
+    assert "Baobab Pay stood before stage 1 on 12 March 2025, and stands at stage 5 today." in made["moved_since"].html
+    assert made["gates_moved"].text.endswith("in place: 0 on 12 March 2025, 18 on 12 March 2026.")
+    assert made["answers_moved"].html.count('class="move better">better') == len(MODEL.asked)
+    assert "not called progress" not in made["answers_moved"].html
+    for before in Answer:
+        for after in Answer:
+            with subtests.test(before=before, after=after):
+                exhibits = shown(reassessed(before, after))
+                for name in {"moved_since", "gates_moved", "answers_moved"} & set(exhibits):
+                    ET.fromstring(f"<x>{exhibits[name].html.replace('<br>', '<br/>')}</x>")  # noqa: S314  (our own text)
+
+
+def test_where_nothing_moved_that_is_said_without_an_empty_table() -> None:
+    """The same answers both times: one sentence, and no table."""
+    html = shown(reassessed(Answer.USUALLY, Answer.USUALLY))["answers_moved"].html
+    assert html.strip() == "<p>No answer moved among the 24 practices that can be compared.</p>"
+
+
+def test_answers_under_another_model_are_shown_apart_and_escaped() -> None:
+    """The earlier engagement may hold what today's model does not ask; its keys are whatever a file held."""
+    now = briefing(Answer.ALWAYS).engagement
+    earlier = replace(now, held_on=date(2025, 3, 12), responses={HOSTILE: Response(answer=Answer.SOMETIMES)})
+    shown_apart = open_briefing(to_json(now), earlier=to_json(earlier)).answers_moved()
+    assert shown_apart is not None
+    assert "given under another model" in shown_apart.html
+    assert "<script>" not in shown_apart.html
+    assert "&lt;script&gt;" in shown_apart.html
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        pytest.param({"customer": "Kora Health", "held_on": date(2025, 3, 12)}, id="another-customer"),
+        pytest.param({}, id="the-same-day"),
+        pytest.param({"held_on": date(2027, 3, 12)}, id="a-later-day"),
+    ],
+)
+def test_only_the_same_customers_earlier_engagement_is_taken(facts: dict[str, object]) -> None:
+    """Nobody may see what another customer answered; and what comes later is not earlier."""
+    held = briefing(Answer.ALWAYS).engagement
+    with pytest.raises(InputError, match="expected an earlier engagement of 'Baobab Pay', before 2026-03-12"):
+        open_briefing(to_json(held), earlier=to_json(replace(held, **facts)))

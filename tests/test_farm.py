@@ -4,8 +4,10 @@ import signal
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import msgspec
 import nbformat
 import pytest
 from clusters import Cluster, cluster_of
@@ -85,6 +87,41 @@ def test_a_second_run_to_an_address_makes_what_is_missing_and_keeps_what_was_edi
     assert "changed by hand" in again[1].problem
     assert edited.read_text(encoding="utf-8") == "edited"
     assert lost.read_bytes() == local[lost.name]
+
+
+@pytest.mark.parametrize("is_folder", [True, False], ids=["folder", "address"])
+def test_a_worker_makes_an_edited_workbook_anew_around_its_edits(
+    cluster: Cluster, tmp_path: Path, *, is_folder: bool
+) -> None:
+    """As on this machine, byte for byte, with what moved since the customer's engagement before; then it is quiet."""
+    first, second = HELD[0], msgspec.structs.replace(HELD[0], held_on=date(2026, 11, 2), responses={})
+    share, here = tmp_path / "share", tmp_path / "here"
+    out = share if is_folder else share.as_uri()
+    brief((first, second), here, ORDER)
+    brief_on(cluster.address, (first, second), out, ORDER)
+    for folder in (here, share):
+        path = folder / f"{second.key}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.append(nbformat.v4.new_markdown_cell("## Next\n\nWe meet in May.", id="mine"))
+        nbformat.write(notebook, path)
+        assert "What moved since last time" in path.read_text(encoding="utf-8")
+    stands = {path.name: path.read_bytes() for path in share.iterdir()}
+    dry = brief_on(cluster.address, (first, second), out, ORDER, dry_run=True)
+    assert {path.name: path.read_bytes() for path in share.iterdir()} == stands
+    local = brief((first, second), here, ORDER)
+    afar = brief_on(cluster.address, (first, second), out, ORDER)
+    assert afar[1].lines[:1] == (f"{second.key}: made anew around your edits",)
+    for ours, theirs, foretold in zip(local, afar, dry, strict=True):
+        assert replace(theirs, seconds=0) == replace(ours, seconds=0) == replace(foretold, seconds=0)
+    assert delivered(share) == delivered(here)
+    again = brief_on(cluster.address, (first, second), out, ORDER)
+    assert [(made.status, made.lines) for made in again] == [(Status.UNCHANGED, ())] * 2
+
+
+def test_a_dry_run_at_an_address_makes_no_folder_there(cluster: Cluster, tmp_path: Path) -> None:
+    """It is only looked at."""
+    (made,) = brief_on(cluster.address, HELD[:1], (tmp_path / "share").as_uri(), ORDER, dry_run=True)
+    assert (made.status, set(made.files), list(tmp_path.iterdir())) == (Status.MADE, {"ipynb", "html"}, [])
 
 
 def test_a_failed_notebook_is_kept_at_the_address_too(cluster: Cluster, tmp_path: Path) -> None:

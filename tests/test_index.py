@@ -56,6 +56,13 @@ def test_files_are_linked_page_first() -> None:
     assert re.findall(r'href="(\./[^"]+)"', page)[0] == "./2026-03-12-baobab-pay.html"
 
 
+def test_the_boards_page_is_linked_by_its_name() -> None:
+    """As a page and as a PDF, told from the briefing's own."""
+    files = {ending: f"key.{ending}" for ending in ("board.pdf", "html", "board.html", "pdf")}
+    row = IndexRow(key="key", customer="Baobab Pay", files=files)
+    assert [name for name, _ in row.links] == ["Page", "PDF", "Board page", "Board PDF"]
+
+
 def test_a_failed_engagement_stands_with_its_reason() -> None:
     """What failed is listed and counted, with place, what was expected and what came."""
     page = index_page([BAOBAB, FAILED])

@@ -123,6 +123,16 @@ def test_what_can_not_be_used_is_refused_before_anything_starts(
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8").startswith("Call Amina.")
 
 
+def test_a_customer_is_not_looked_for_in_a_store_made_for_that(
+    served: list[tuple[Serving, bool]], tmp_path: Path
+) -> None:
+    """Whoever is to be asked again is in a store that is there; a mistyped name of a store leaves nothing behind."""
+    done = live("--store", "none.db", "--customer", "Baobab Pay")
+    assert (done.exit_code, "none.db: holds no store" in done.stderr) == (2, True)
+    assert not (tmp_path / "none.db").exists()
+    assert not served
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "eighty", "-1"])
 def test_a_port_that_can_not_be_is_refused(port: str, served: list[tuple[Serving, bool]]) -> None:
     """A port is a number from 1 to 65535."""

@@ -7,6 +7,7 @@ import re
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -169,6 +170,25 @@ def test_hostile_text_is_text(text: str) -> None:
     attributes = re.findall(r'\s([^\s"=<>]+)="([^"]*)"', " ".join(attributes for _, attributes in tags))
     assert not [name for name, _ in attributes if name.lower().startswith("on") or name in ("style", "srcdoc")]
     assert not [value for name, value in attributes if name == "href" and not re.match(r"https?:|mailto:|#", value)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said_below"),
+    [
+        pytest.param({"fictional": True}, "Fictional customer, made up for demonstration", id="fictional"),
+        pytest.param(
+            {"study": "https://example.org/study, CC BY 4.0"},
+            "Read from what was published; nobody there was asked",
+            id="study",
+        ),
+        pytest.param({}, "Kilima, Nairobi", id="real"),
+    ],
+)
+def test_every_printed_page_says_whose_words_these_are_not(facts: dict[str, Any], said_below: str) -> None:
+    """A made-up customer is called so; a real company that nobody asked is not; else it is the firm's own line."""
+    workbook = workbook_of(Engagement(customer="Kora Health", held_on=date(2026, 3, 12), **facts))
+    page = render_page(workbook, brand=Brand(footer="Kilima, Nairobi"), interactive=False)
+    assert running_lines(left="Kora Health", right="", below=said_below) in page
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -88,7 +88,7 @@ def test_a_workbook_is_a_valid_notebook_without_machine_metadata(workbook: Any) 
     """Only the allowed metadata stays, and the file is valid nbformat."""
     read = nbformat.reads(workbook_text(workbook), as_version=4)
     nbformat.validate(read)
-    assert set(read.metadata) == {"kernelspec", "language_info", "title", "maturity"}
+    assert set(read.metadata) == {"kernelspec", "language_info", "language_code", "title", "maturity"}
     assert {name for cell in read.cells for name in cell.metadata} <= {"jupyter", "maturity", "tags"}
 
 
@@ -166,7 +166,13 @@ def test_a_kernel_that_ends_too_early_is_told_so(monkeypatch: pytest.MonkeyPatch
 
 def test_the_notebook_takes_the_parameters_that_it_is_given() -> None:
     """Papermill only warns of an unknown parameter, so the names are held against the notebook here."""
-    assert set(papermill.inspect_notebook(str(briefing_notebook()))) == {"engagement", "model", "peers"}
+    assert set(papermill.inspect_notebook(str(briefing_notebook()))) == {
+        "engagement",
+        "model",
+        "peers",
+        "language",
+        "earlier",
+    }
 
 
 def test_the_shipped_notebook_has_no_outputs_and_one_call_a_cell() -> None:

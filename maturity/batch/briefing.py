@@ -8,12 +8,13 @@ from typing import Any, Protocol
 
 from maturity.batch.listing import Listing
 from maturity.batch.lock import alone_in
-from maturity.batch.standing import Ask, Folder, ask_for, deliver, left_alone
+from maturity.batch.places import Folder, Place, Untouched
+from maturity.batch.standing import Ask, ask_for, deliver, left_alone
 from maturity.engagement import Engagement, from_json
 from maturity.engine import Done
 from maturity.errors import Fault, InputError
 from maturity.files import UnwritableError, ready_folder, sweep
-from maturity.intake import Failure
+from maturity.intake import Failure, earlier_engagements
 from maturity.making import Order, make_files
 from maturity.overview import Journal, Outcome, read_manifest
 
@@ -45,6 +46,7 @@ def brief(  # noqa: PLR0913  (each is a thing that a caller decides)
     said: Callable[[str], None] = lambda _: None,
     unread: Sequence[Failure] = (),
     engine: Runs | None = None,
+    dry_run: bool = False,
 ) -> tuple[Outcome, ...]:
     """Make the briefings into the folder, with `index.html` and `manifest.json`; outcomes in the order given.
 
@@ -53,20 +55,53 @@ def brief(  # noqa: PLR0913  (each is a thing that a caller decides)
     the engine is slower than it could be. The manifest never forgets a file that an earlier run made here; a run
     that is killed leaves a journal, from which the next one goes on. An `engine` that is given stays open.
 
+    A workbook that somebody changed is made anew around the changes, and the files beside it from that, unless the
+    order discards them. What moved since is told of every customer with an earlier engagement among those given.
+    A `dry_run` has the same outcomes, and writes nothing.
+
     Raises:
         BusyError: another run is writing into the folder.
         InputError: a notebook of the user's own fails for a fictional customer; nothing was touched.
         UnwritableError: the folder can't be written, or the disk is full; what was finished before stays.
     """
     chosen = [engagement for engagement in engagements if only is None or engagement.key in only]
+    run = _Run(
+        place=Untouched(place=Folder(path=folder)) if dry_run else Folder(path=folder),
+        order=order,
+        earlier=earlier_engagements(engagements),
+        limit=limit,
+        said=said,
+        opened=(lambda: nullcontext(engine)) if engine else (lambda: _own_engine(jobs)),
+    )
+    if dry_run:
+        with closing(run.outcomes(chosen, read_manifest(folder))) as outcomes:
+            heard = _heard(outcomes, told)
+    else:
+        listing = Listing(engagements=engagements, folder=folder, order=order, unread=unread)
+        heard = _written(run, chosen, listing, told)
+    return tuple(heard[engagement.key] for engagement in chosen)
+
+
+def _heard(outcomes: Iterable[Outcome], told: Callable[[Outcome], None]) -> Mapping[str, Outcome]:
+    """The outcomes by key, each told of."""
+    heard = {}
+    for outcome in outcomes:
+        heard[outcome.key] = outcome
+        told(outcome)
+    return heard
+
+
+def _written(
+    run: "_Run", chosen: Sequence[Engagement], listing: Listing, told: Callable[[Outcome], None]
+) -> Mapping[str, Outcome]:
+    """The outcomes by key, all of them in the folder, its manifest and its index."""
+    folder = listing.folder
     with alone_in(ready_folder(folder)):
         sweep(folder)
         before = read_manifest(folder)
-        listing = Listing(engagements=engagements, folder=folder, order=order, unread=unread, outcomes=dict(before))
-        run = _Run(folder=folder, order=order, before=before, limit=limit, said=said, meanwhile=listing.prepare)
-        opened = (lambda: nullcontext(engine)) if engine else (lambda: _own_engine(jobs))
+        listing.outcomes.update(before)
         try:
-            with Journal(folder) as journal, closing(run.outcomes(chosen, opened)) as outcomes:
+            with Journal(folder) as journal, closing(run.outcomes(chosen, before, listing.prepare)) as outcomes:
                 for outcome in outcomes:
                     journal.add(outcome)
                     listing.hear(outcome)
@@ -81,7 +116,7 @@ def brief(  # noqa: PLR0913  (each is a thing that a caller decides)
             listing.write_in_haste()
             raise
         listing.write()
-    return tuple(listing.outcomes[engagement.key] for engagement in chosen)
+    return listing.outcomes
 
 
 def prove(engine: Runs, order: Order, *, limit: float | None) -> None:
@@ -110,38 +145,44 @@ def _own_engine(jobs: int) -> AbstractContextManager[Runs]:
 class _Run:
     """What a run's engagements have in common."""
 
-    folder: Path
+    place: Place
     order: Order
-    before: Mapping[str, Outcome]  #: what earlier runs made, by key
+    earlier: Mapping[str, Engagement]  #: of the same customer, by the key of the later one
     limit: float | None  #: seconds a workbook
     said: Callable[[str], None]
-    meanwhile: Callable[[], None]  #: what can be done while an engine warms up
+    opened: Callable[[], AbstractContextManager[Runs]]  #: the engine, which starts when something is to be made
 
     def outcomes(
-        self, chosen: Iterable[Engagement], opened: Callable[[], AbstractContextManager[Runs]]
+        self,
+        chosen: Iterable[Engagement],
+        before: Mapping[str, Outcome],
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> Generator[Outcome, None, None]:
         """What became of each: first of those that stand, then, as they end, of those that had to be made.
 
-        The engine is opened only when something is to be made.
+        `before` is what earlier runs made, by key; `meanwhile` what can be done while an engine warms up.
         """
-        missing: list[Engagement] = []
+        missing: list[tuple[Engagement, Ask]] = []
         for engagement in chosen:
-            ask = self._ask(engagement)
-            if not self.order.force and (alone := left_alone(ask)):
+            ask = self._ask(engagement, before.get(engagement.key))
+            if alone := left_alone(ask):
                 yield alone
             else:
-                missing.append(engagement)
+                missing.append((engagement, ask))
         if missing:
-            with opened() as engine:
-                self.meanwhile()
+            with self.opened() as engine:
+                meanwhile()
                 if engine.word:
                     self.said(engine.word)
                 prove(engine, self.order, limit=self.limit)
-                calls = ((engagement, self.order) for engagement in missing)
+                calls = (
+                    (engagement, self.order, self.earlier.get(engagement.key), ask.edited())
+                    for engagement, ask in missing
+                )
                 with closing(engine.run(make_files, calls, limit=self.limit)) as ended:
                     for done in ended:
-                        yield deliver(self._ask(missing[done.index]), done, force=self.order.force)
+                        yield deliver(missing[done.index][1], done)
 
-    def _ask(self, engagement: Engagement) -> Ask:
-        earlier = self.before.get(engagement.key)
-        return ask_for(engagement, self.order, place=Folder(path=self.folder), earlier=earlier)
+    def _ask(self, engagement: Engagement, before: Outcome | None) -> Ask:
+        earlier = self.earlier.get(engagement.key)
+        return ask_for(engagement, self.order, place=self.place, before=before, earlier=earlier)

@@ -22,7 +22,7 @@ class Listing:
     folder: Path
     order: Order
     unread: Sequence[Failure]
-    outcomes: dict[str, Outcome]  #: by key: of earlier runs, then of this one
+    outcomes: dict[str, Outcome] = field(default_factory=dict)  #: by key: of earlier runs, then of this one
     _rows: dict[str, IndexRow] = field(default_factory=dict, init=False)
     _by_key: Mapping[str, Engagement] = field(init=False)
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from maturity.batch.briefing import LIMIT, brief
 from maturity.batch.pace import Pace
 from maturity.brand import Brand, read_brand
+from maturity.errors import Fault, InputError
 from maturity.files import WORKBOOKS
 from maturity.intake import Failure, read_source
-from maturity.making import Order
+from maturity.language import ENGLISH, known_language
+from maturity.making import Order, chosen_formats
 from maturity.model_file import built_in_model, model_text
 from maturity.overview import INDEX, Outcome
 from maturity.own_notebook import read_notebook
@@ -32,12 +34,14 @@ class Run:
     outcomes: tuple[Outcome, ...]  #: in the order of the source
     unread: tuple[Failure, ...]  #: what the source doesn't tell of properly
     index: Path  #: the page that lists them
+    dry_run: bool = False  #: nothing was written
 
     def __repr__(self) -> str:
         pace = Pace(total=len(self.outcomes))
         for outcome in self.outcomes:
             pace.hear(outcome)
-        return f"{self.index}: {pace.summed_up(unread=len(self.unread))}"
+        where = f"Nothing was written to {self.index.parent}" if self.dry_run else str(self.index)
+        return f"{where}: {pace.summed_up(unread=len(self.unread))}"
 
 
 def run(  # noqa: PLR0913  (the command's options)
@@ -53,15 +57,19 @@ def run(  # noqa: PLR0913  (the command's options)
     peers: str = "",
     brand: Path | str | None = None,
     interactive: bool = False,
+    language: str = ENGLISH,
     force: bool = False,
+    edits: Literal["keep", "discard"] = "keep",
+    dry_run: bool = False,
 ) -> Run:
     """Make a briefing for every engagement in the source, as `maturity brief` does, with its options.
 
-    In a notebook a bar shows how it goes, with a line for each failure; without a browser, nothing is shown.
+    In a notebook a bar shows how it goes, with a line for each failure and for what became of edits; without a
+    browser, nothing is shown.
     Interrupting the kernel stops it; run it again to go on. `peers` is a published table as JSON.
 
     Raises:
-        InputError: the source, the model, the notebook or the brand can't be used.
+        InputError: the source, the model, the notebook, the brand or an option can't be used.
         BusyError: another run is writing into the folder.
         UnwritableError: the folder can't be written, or the disk is full.
     """
@@ -72,10 +80,12 @@ def run(  # noqa: PLR0913  (the command's options)
         model_text=model_text(Path(model)) if model else "",
         notebook=read_notebook(Path(notebook)) if notebook else "",
         peers=peers,
-        formats=tuple(formats),
+        formats=chosen_formats(formats, place="formats"),
         brand=read_brand(Path(brand)) if brand else Brand(),
         interactive=interactive,
+        language=known_language(language),
         force=force,
+        discard=_is_discard(edits),
     )
     keys = {engagement.key for engagement in intake.engagements}
     with _shown(Pace(total=len(keys & set(only)) if only else len(keys)), intake.failed) as (told, said):
@@ -89,8 +99,9 @@ def run(  # noqa: PLR0913  (the command's options)
             told=told,
             said=said,
             unread=intake.failed,
+            dry_run=dry_run,
         )
-    return Run(outcomes=outcomes, unread=intake.failed, index=Path(out) / INDEX)
+    return Run(outcomes=outcomes, unread=intake.failed, index=Path(out) / INDEX, dry_run=dry_run)
 
 
 @dataclass(kw_only=True)
@@ -99,6 +110,7 @@ class Bar:
 
     pace: Pace
     problems: list[str] = field(default_factory=list)  #: a line each, as plain text
+    remarks: list[str] = field(default_factory=list)  #: what is told without being a problem, the same
     ended: str = ""  #: what is said when nothing moves any more
     _drawn: float = field(default=float("-inf"), init=False)
 
@@ -112,10 +124,11 @@ class Bar:
         self.draw()
 
     def hear(self, outcome: Outcome) -> None:
-        """Count one outcome more; a failure is shown at once."""
+        """Count one outcome more; a failure is shown at once, and what became of edits."""
         self.pace.hear(outcome)
-        if outcome.problem:
-            self.say(f"{outcome.key}: {outcome.problem}")
+        if outcome.lines:
+            (self.problems if outcome.problem else self.remarks).extend(outcome.lines)
+            self.draw()
         elif self.pace.clock() - self._drawn > DRAWN_EVERY:
             self.draw()
 
@@ -135,9 +148,20 @@ class Bar:
         self._progress.value = self.pace.done
         self._progress.bar_style = "warning" if self.problems else "success" if self.ended == DONE else ""
         self._words.value = escape(f"{self.pace.words}. {self.ended}".strip())
-        before = len(self.problems) - SHOWN
-        shown = [f"{before:,} more before these" if before > 0 else "", *self.problems[-SHOWN:]]
-        self._problems.value = "<br>".join(map(escape, filter(None, shown)))
+        shown = [*_last(self.problems), *_last(self.remarks)]
+        self._problems.value = "<br>".join(map(escape, shown))
+
+
+def _last(lines: Sequence[str]) -> Sequence[str]:
+    before = len(lines) - SHOWN
+    return [*([f"{before:,} more before these"] if before > 0 else []), *lines[-SHOWN:]]
+
+
+def _is_discard(edits: str) -> bool:
+    if edits not in {"keep", "discard"}:
+        problem = f"{edits!r} is neither; expected 'keep' or 'discard'"
+        raise InputError([Fault(place="edits", problem=problem)])
+    return edits == "discard"
 
 
 @contextmanager

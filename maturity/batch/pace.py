@@ -19,6 +19,8 @@ class Pace:
     total: int  #: engagements
     clock: Callable[[], float] = monotonic  #: seconds
     counts: Counter[Status] = field(default_factory=Counter)
+    edited: int = 0  #: workbooks made anew around a consultant's edits
+    waiting: int = 0  #: of them, those with something to decide
     _began: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -29,6 +31,9 @@ class Pace:
         if not self._worked and outcome.status in {Status.KEPT, Status.UNCHANGED}:
             self._began = self.clock()
         self.counts[outcome.status] += 1
+        if outcome.merged:
+            self.edited += 1
+            self.waiting += bool(outcome.merged.waiting)
 
     @property
     def done(self) -> int:
@@ -64,8 +69,17 @@ class Pace:
         return ", ".join(f"{self.counts[status]} {status}" for status in Status if self.counts[status])
 
     def summed_up(self, *, unread: int) -> str:
-        """The tally of a run that is over, with how many could not be read: `46 made, 1 failed, 2 not read`."""
-        parts = [self.tally, f"{unread} not read" if unread else ""]
+        """The tally of a run that is over, with how many could not be read, hold edits, wait for a decision.
+
+        >>> Pace(total=3, counts=Counter({Status.MADE: 3}), edited=2, waiting=1).summed_up(unread=1)
+        '3 made, 1 not read, 2 with edits kept, 1 waiting for a decision'
+        """
+        parts = [
+            self.tally,
+            f"{unread} not read" if unread else "",
+            f"{self.edited} with edits kept" if self.edited else "",
+            f"{self.waiting} waiting for a decision" if self.waiting else "",
+        ]
         return ", ".join(filter(None, parts)) or "nothing to make"
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from maturity.charts.break_even_words import Unit, assumptions_of, buying_words, case_words, net_table, pays_sentence
 from maturity.charts.facts import Table
 from maturity.charts.ink import Box, Drawing, Form, Paint, picture
 from maturity.charts.lettering import SEMIBOLD, width
@@ -12,31 +13,9 @@ from maturity.charts.palette import LIGHT
 from maturity.charts.plane import Line, Plane, draw_grid, draw_key, draw_lines, plotly_line, ticks
 from maturity.charts.spec import Spec, axis, layout, literal
 from maturity.economics import PlatformCase, buying, gain_range, platform_case
-from maturity.engagement import Engagement
+from maturity.language import tr
 from maturity.roadmap import Roadmap
-from maturity.wording import money, named, percent, plain, rounded, short_day
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unit:
-    """What amounts are said in: money where a salary and its currency are known, else product engineers."""
-
-    currency: str | None  #: ISO 4217
-    engineer_cost: float  #: of one product engineer a year, in that currency; 1 without one
-
-    def say(self, amount: float) -> str:
-        """An amount, given in product engineers a year."""
-        return plain(amount, 1) if self.currency is None else money(amount * self.engineer_cost, self.currency)
-
-    def spell(self, amount: float) -> str:
-        """The same with its unit, for a sentence."""
-        if self.currency is not None:
-            return f"{self.say(amount)} a year"
-        return f"{self.say(amount)} product engineer{'' if abs(amount) == 1 else 's'} a year"
-
-    def worth(self, amount: float) -> str:
-        """The same as what a customer gains or loses."""
-        return self.spell(amount) if self.currency is not None else f"the work of {self.spell(amount)}"
+from maturity.wording import figures, percent, rounded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,13 +42,14 @@ class BreakEvenFacts:
     def lines(self) -> tuple[Line, ...]:
         """Gain less cost by head count, in product engineers a year; buying as if it saved what the first team does."""
         lines = [
-            Line(words=_case_words(case), stroke=stroke, points=((0.0, -case.cost), (self.reach, case.net(self.reach))))
+            Line(words=case_words(case), stroke=stroke, points=((0.0, -case.cost), (self.reach, case.net(self.reach))))
             for case, stroke in zip(self.cases, _STROKES, strict=False)
         ]
         if self.buying_share is not None:
             end = self.reach * (self.cases[0].gain - self.buying_share)
-            words = f"Buying the pieces, if they save {percent(self.cases[0].gain)} too"
-            lines.append(Line(words=words, stroke=_BUYING, points=((0.0, 0.0), (self.reach, end))))
+            lines.append(
+                Line(words=buying_words(self.cases[0]), stroke=_BUYING, points=((0.0, 0.0), (self.reach, end)))
+            )
         return tuple(lines)
 
 
@@ -93,84 +73,16 @@ def break_even_facts(roadmap: Roadmap) -> BreakEvenFacts:
         unit = Unit(currency=engagement.currency, engineer_cost=facts.engineer_cost)
     share = bought.cost_share if bought else None
     return BreakEvenFacts(
-        title="When a platform team pays",
-        sentence=_sentence(engagement, cases, unit, share),
-        table=_table(engagement.engineers, cases, unit, share),
+        title=tr("When a platform team pays"),
+        sentence=pays_sentence(engagement, cases, unit, share),
+        table=net_table(engagement.engineers, cases, unit, share),
         cases=cases,
         engineers=engagement.engineers,
         unit=unit,
         buying_share=share,
-        assumptions=_assumptions(engagement, cases, unit, share),
+        assumptions=assumptions_of(engagement, cases, unit, share),
         is_empty=all(stage.critical_mass is None for stage in model.stages),
     )
-
-
-def _case_words(case: PlatformCase) -> str:
-    return f"Saves {percent(case.gain)}: pays from {rounded(case.break_even)} engineers"
-
-
-def _sentence(engagement: Engagement, cases: Sequence[PlatformCase], unit: Unit, share: float | None) -> str:
-    first, last, engineers = cases[0], cases[-1], engagement.engineers
-    said = (
-        f"A platform team of {plain(first.team)} that saves {percent(first.gain)} of product engineers' time pays for "
-    )
-    said += f"itself from {rounded(first.break_even)} product engineers"
-    said += f" (from {rounded(last.break_even)}, if it saves {percent(last.gain)})" if last is not first else ""
-    customer = named(engagement.customer)
-    if engineers is None:
-        return f"{said}; the head count of {customer} is not known."
-    said += f"; with {engineers:,}, {customer} would {_outcome(first.net(engineers), unit)}"
-    if share is not None:
-        bought = _outcome(engineers * (first.gain - share), unit)
-        said += f", and would {bought} by buying the pieces, if they save as much"
-    return f"{said}."
-
-
-def _outcome(net: float, unit: Unit) -> str:
-    return f"{'gain' if net >= 0 else 'lose'} {unit.worth(abs(net))}"
-
-
-def _table(engineers: int | None, cases: Sequence[PlatformCase], unit: Unit, share: float | None) -> Table:
-    at = "" if engineers is None else f" at {engineers:,} product engineers"
-    rows = [
-        (
-            f"A team that saves {percent(case.gain)}",
-            f"{rounded(case.break_even)} product engineers",
-            "not known" if engineers is None else unit.spell(case.net(engineers)),
-        )
-        for case in cases
-    ]
-    rows.append(("The team's cost", "–", unit.spell(-cases[0].cost)))
-    if share is not None:
-        net = "not known" if engineers is None else unit.spell(engineers * (cases[0].gain - share))
-        pays = "one product engineer" if cases[0].gain > share else "never"
-        rows.append((f"Buying the pieces, if they save {percent(cases[0].gain)} too", pays, net))
-    return Table(header=("Way", "Pays from", f"Gain less cost{at}"), rows=tuple(rows))
-
-
-def _assumptions(engagement: Engagement, cases: Sequence[PlatformCase], unit: Unit, share: float | None) -> str:
-    facts, first = engagement.platform, cases[0]
-    gains = " to ".join(dict.fromkeys(percent(case.gain) for case in (cases[-1], first)))
-
-    def known(fact: float | None) -> str:
-        return "estimate" if fact is None else "given"
-
-    said = (
-        f"A team of {plain(first.team)} ({known(facts.team)}), each at {plain(first.cost_ratio)} × the cost of a "
-        f"product engineer ({known(facts.cost_ratio)}), that saves {gains} of every product engineer's time "
-        f"({known(facts.gain)})."
-    )
-    if unit.currency is not None:
-        said += f" A product engineer costs {unit.spell(1)} (given)."
-    return said + _rate(engagement) if share is not None else said
-
-
-def _rate(engagement: Engagement) -> str:
-    facts = engagement.platform
-    if facts.exchange_rate is None or facts.buy_currency in {None, engagement.currency}:
-        return ""
-    when = f" on {short_day(facts.exchange_rate_on)}" if facts.exchange_rate_on else ""
-    return f" 1 {facts.buy_currency} = {plain(facts.exchange_rate)} {engagement.currency or ''}".rstrip() + f"{when}."
 
 
 def break_even_svg(facts: BreakEvenFacts) -> str:
@@ -180,7 +92,7 @@ def break_even_svg(facts: BreakEvenFacts) -> str:
 
 def break_even_figure(facts: BreakEvenFacts) -> Spec:
     """The picture of the break-even as a plotly figure, as plain data."""
-    scale, unit = facts.unit.engineer_cost, facts.unit.currency or "product engineers"
+    scale, unit = facts.unit.engineer_cost, facts.unit.currency or tr("product engineers")
     lines = [
         {
             "type": "scatter",
@@ -200,8 +112,8 @@ def break_even_figure(facts: BreakEvenFacts) -> Spec:
         showlegend=True,
         legend={"orientation": "h", "y": -0.2},
         shapes=marks,
-        xaxis=axis("Product engineers", range=[0, facts.reach]),
-        yaxis=axis(f"Gain less cost a year, {unit}"),
+        xaxis=axis(tr("Product engineers"), range=[0, facts.reach]),
+        yaxis=axis(tr("Gain less cost a year, {unit}").format(unit=unit)),
     )
     return {"data": lines, "layout": shape}
 
@@ -230,9 +142,9 @@ def _draw(facts: BreakEvenFacts, form: Form) -> str:
     plane = Plane(frame=frame, right=facts.reach, bottom=low, top=high)
     draw_grid(drawing, plane, ticks(0, facts.reach, 10 if wide else 5), steps, say=facts.unit.say)
     drawing.line(frame.x, plane.y(0), frame.right, plane.y(0), stroke="ink", weight=1.5)
-    unit = "" if facts.unit.currency else ", in product engineers"
-    drawing.text(0, 16, f"Gain less cost a year{unit}", size=14, fill="muted")
-    drawing.text(frame.right, frame.bottom + 62, "product engineers", size=14, fill="muted", anchor="end")
+    up = tr("Gain less cost a year") if facts.unit.currency else tr("Gain less cost a year, in product engineers")
+    drawing.text(0, 16, up, size=14, fill="muted")
+    drawing.text(frame.right, frame.bottom + 62, tr("product engineers"), size=14, fill="muted", anchor="end")
     _draw_customer(drawing, plane, facts)
     draw_lines(drawing, plane, facts.lines)
     _draw_break_evens(drawing, plane, facts.cases)
@@ -260,9 +172,13 @@ def _draw_customer(drawing: Drawing, plane: Plane, facts: BreakEvenFacts) -> Non
         return
     x, frame, first = plane.x(facts.engineers), plane.frame, facts.cases[0]
     net = first.net(facts.engineers)
-    sign = "+" if net > 0 else ""
-    said = f"You are at {facts.engineers:,}: {sign}{facts.unit.say(net)} a year"
-    longer = f"{said}, if it saves {percent(first.gain)}"
+    told = {
+        "number": figures(f"{facts.engineers:,}"),
+        "net": f"{'+' if net > 0 else ''}{facts.unit.say(net)}",
+        "gain": percent(first.gain),
+    }
+    said = tr("You are at {number}: {net} a year").format(**told)
+    longer = tr("You are at {number}: {net} a year, if it saves {gain}").format(**told)
     said = longer if width(longer, 16, SEMIBOLD) + 20 < drawing.width else said
     wide = width(said, 16, SEMIBOLD) + 20
     left = min(max(x - wide / 2, 0), drawing.width - wide)

@@ -8,7 +8,7 @@ from typing import Final
 from dateutil.relativedelta import relativedelta
 
 from maturity.charts.ink import Drawing
-from maturity.wording import MONTHS
+from maturity.wording import short_day
 
 SMALL: Final = 14  #: size of the months' letters
 ROOM: Final = 60  #: that a month's label needs along the page
@@ -38,7 +38,7 @@ def draw_months(drawing: Drawing, calendar: Calendar, *, bottom: float | None) -
     for tick in ticks:
         x = calendar.x(tick)
         drawing.line(x, 42, x, 49 if bottom is None else bottom, stroke="ink" if bottom is None else "rule")
-        drawing.text(x, 18, MONTHS[tick.month - 1][:3], size=SMALL, anchor="middle")
+        drawing.text(x, 18, short_day(tick).split()[1], size=SMALL, anchor="middle")
         drawing.text(x, 36, str(tick.year), size=SMALL, fill="muted", anchor="middle")
     drawing.line(calendar.left, 42, calendar.right, 42, stroke="ink", weight=1.5)
     return 46

@@ -11,8 +11,9 @@ from maturity.charts.lettering import LINE, SEMIBOLD, wrap
 from maturity.charts.plane import Line, Plane, draw_grid, draw_key, draw_lines, plotly_line, ticks
 from maturity.charts.spec import Spec, axis, layout, literal
 from maturity.error_budget import WORKBOOK_ALERTS, BurnAlert, ErrorBudget
+from maturity.language import tr
 from maturity.roadmap import Roadmap
-from maturity.wording import lasting, named, percent, plain
+from maturity.wording import in_row, lasting, named, percent, plain
 
 OBJECTIVES: Final = (0.99, 0.995, 0.999, 0.9995, 0.9999)
 
@@ -28,7 +29,8 @@ class Burn:
     @property
     def words(self) -> str:
         """The rate, what it raises and when the budget ends."""
-        return f"Burn rate {plain(self.rate, 2)} ({self.alert.lower()}): gone in {lasting(self.gone_after)}"
+        said = tr("Burn rate {rate} ({alert}): gone in {time}")
+        return said.format(rate=plain(self.rate, 2), alert=self.alert.lower(), time=lasting(self.gone_after))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +64,6 @@ class ErrorBudgetFacts:
             for burn, stroke, end in zip(self.burns, _STROKES, ends, strict=True)
         )
 
-    @property
-    def whose(self) -> str:
-        """Whose objective it is, with the objective."""
-        return f"{'an example' if self.is_example else 'your'} objective of {percent(self.budget.objective)}"
-
 
 def error_budget_facts(roadmap: Roadmap) -> ErrorBudgetFacts:
     """The budget of the customer's objective, or of the model's example, with the alerts on how fast it burns."""
@@ -75,7 +72,7 @@ def error_budget_facts(roadmap: Roadmap) -> ErrorBudgetFacts:
     budget = ErrorBudget(objective=objective, window=timedelta(days=numbers.objective_window_days.value))
     burns = tuple(sorted((_burn(budget, alert) for alert in WORKBOOK_ALERTS), key=lambda burn: burn.rate))
     return ErrorBudgetFacts(
-        title="What an error budget allows",
+        title=tr("What an error budget allows"),
         sentence=_sentence(named(engagement.customer), budget, burns[-1], is_example=engagement.objective is None),
         table=_table(budget, is_example=engagement.objective is None),
         budget=budget,
@@ -86,39 +83,50 @@ def error_budget_facts(roadmap: Roadmap) -> ErrorBudgetFacts:
 
 def _burn(budget: ErrorBudget, alert: BurnAlert) -> Burn:
     rate = budget.burn_rate(alert.budget_share, alert.long_window)
-    return Burn(rate=rate, gone_after=budget.gone_after(rate), alert=alert.name)
+    return Burn(rate=rate, gone_after=budget.gone_after(rate), alert=tr(alert.name))
 
 
 def _sentence(customer: str, budget: ErrorBudget, fastest: Burn, *, is_example: bool) -> str:
-    whose = f"An example objective for {customer}," if is_example else f"{customer}'s objective,"
-    return (
-        f"{whose} {percent(budget.objective)} over {lasting(budget.window)}, allows {lasting(budget.allowed)} of bad "
-        f"time; burning {plain(fastest.rate, 2)} times too fast, it is gone in {lasting(fastest.gone_after)}."
+    example = tr("An example objective for {customer}, {objective} over {window}, allows {allowed} of bad time")
+    own = tr("{customer}'s objective, {objective} over {window}, allows {allowed} of bad time")
+    allows = (example if is_example else own).format(
+        customer=customer,
+        objective=percent(budget.objective),
+        window=lasting(budget.window),
+        allowed=lasting(budget.allowed),
     )
+    burns = tr("burning {rate} times too fast, it is gone in {time}")
+    return f"{in_row([allows, burns.format(rate=plain(fastest.rate, 2), time=lasting(fastest.gone_after))])}."
 
 
 def _table(budget: ErrorBudget, *, is_example: bool) -> Table:
     objectives = [ErrorBudget(objective=one, window=budget.window) for one in sorted({*OBJECTIVES, budget.objective})]
-    own = "the example" if is_example else "yours"
+    own = tr("{objective} (the example)") if is_example else tr("{objective} (yours)")
+    allows = tr("allows {allowed} of bad time in {window}")
     allowed = tuple(
         (
-            f"{percent(one.objective)}{f' ({own})' if one == budget else ''}",
-            f"allows {lasting(one.allowed)} of bad time in {lasting(one.window)}",
+            own.format(objective=percent(one.objective)) if one == budget else percent(one.objective),
+            allows.format(allowed=lasting(one.allowed), window=lasting(one.window)),
         )
         for one in objectives
     )
-    return Table(header=("Objective or alert", "What it means"), rows=(*allowed, *_alert_rows(budget)))
+    return Table(header=(tr("Objective or alert"), tr("What it means")), rows=(*allowed, *_alert_rows(budget)))
 
 
 def _alert_rows(budget: ErrorBudget) -> Iterator[tuple[str, str]]:
     for alert in WORKBOOK_ALERTS:
         burn = _burn(budget, alert)
-        spent = f"{percent(alert.budget_share)} of the budget gone within {lasting(alert.long_window)}"
-        still = f"still burning over the last {lasting(alert.short_window)}"
-        yield (
-            f"Alert “{alert.name}”",
-            f"{spent}, {still}: burn rate {plain(burn.rate, 2)}, all gone in {lasting(burn.gone_after)}",
+        meaning = tr(
+            "{share} of the budget gone within {long}, still burning over the last {short}: burn rate {rate}, "
+            "all gone in {time}"
+        ).format(
+            share=percent(alert.budget_share),
+            long=lasting(alert.long_window),
+            short=lasting(alert.short_window),
+            rate=plain(burn.rate, 2),
+            time=lasting(burn.gone_after),
         )
+        yield tr("Alert “{name}”").format(name=burn.alert), meaning
 
 
 def error_budget_svg(facts: ErrorBudgetFacts) -> str:
@@ -144,8 +152,8 @@ def error_budget_figure(facts: ErrorBudgetFacts) -> Spec:
         facts.sentence,
         showlegend=True,
         legend={"x": 1, "xanchor": "right", "y": 1},
-        xaxis=axis(f"Days of the {plain(facts.days)}-day window", range=[0, facts.days]),
-        yaxis=axis("Budget left, %", range=[0, 104]),
+        xaxis=axis(tr("Days of the {days}-day window").format(days=plain(facts.days)), range=[0, facts.days]),
+        yaxis=axis(tr("Budget left, %"), range=[0, 104]),
     )
     return {"data": lines, "layout": shape}
 
@@ -166,26 +174,30 @@ def _draw(facts: ErrorBudgetFacts, form: Form) -> str:
     plane = Plane(frame=Box(x=58, y=top, width=width - 58 - 20, height=room), right=facts.days, bottom=0, top=1)
     drawing = Drawing(width=width)
     days = ticks(0, facts.days, 6)
-    draw_grid(drawing, plane, days, (0, 0.25, 0.5, 0.75, 1), say=lambda share: f"{share * 100:g} %")
-    drawing.text(0, top - 14, "Budget left", size=14, fill="muted")
+    draw_grid(drawing, plane, days, (0, 0.25, 0.5, 0.75, 1), say=percent)
+    drawing.text(0, top - 14, tr("Budget left"), size=14, fill="muted")
     below = plane.frame.bottom + 41
-    drawing.text(
-        plane.frame.right, below, f"days of the {plain(facts.days)}-day window", size=14, fill="muted", anchor="end"
-    )
+    along = tr("days of the {days}-day window").format(days=plain(facts.days))
+    drawing.text(plane.frame.right, below, along, size=14, fill="muted", anchor="end")
     draw_lines(drawing, plane, facts.lines)
     for line in facts.lines:
         day, left = line.points[1]
         drawing.dot(plane.x(day), plane.y(left), 5, fill=line.stroke["stroke"], stroke="paper", weight=1.5)
     bottom = draw_key(drawing, facts.lines, below + 14, across=2 if wide else 1)
     _draw_headline(
-        drawing, facts, Box(x=430, y=44, width=510, height=0) if wide else Box(x=0, y=0, width=350, height=0)
+        drawing, facts, Box(x=410, y=44, width=530, height=0) if wide else Box(x=0, y=0, width=350, height=0)
     )
     return drawing.svg(bottom + 4, label=facts.sentence, form=form)
 
 
 def _draw_headline(drawing: Drawing, facts: ErrorBudgetFacts, room: Box) -> None:
     """Write what the budget is, over the slowest line where nothing else is."""
-    said = f"of bad time allowed in {lasting(facts.budget.window)}, by {facts.whose}"
+    example = tr("of bad time allowed in {window}, by an example objective of {objective}")
+    own = tr("of bad time allowed in {window}, by your objective of {objective}")
+    budget = facts.budget
+    said = (example if facts.is_example else own).format(
+        window=lasting(budget.window), objective=percent(budget.objective)
+    )
     lines = [(line, 16.0, 400) for line in wrap(said, 16, room.width, 3)]
     y = room.y
     for words, size, weight in [(lasting(facts.budget.allowed), 36.0, SEMIBOLD), *lines]:

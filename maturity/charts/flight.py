@@ -7,7 +7,20 @@ from functools import partial
 from maturity.charts.ink import Box, Drawing
 from maturity.charts.lettering import LINE, SEMIBOLD, width, wrap
 from maturity.charts.placing import above
-from maturity.charts.treads import EDGE, FACES, PAD, SIGNS, Kind, Label, Look, Tread, draw_coins, draw_tag, painted
+from maturity.charts.treads import (
+    EDGE,
+    FACES,
+    PAD,
+    SIGNS,
+    Kind,
+    Label,
+    Look,
+    Tread,
+    banked_words,
+    draw_coins,
+    draw_tag,
+    painted,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +101,7 @@ def _step(drawing: Drawing, step: Box, tread: Tread, name_size: float) -> None:
 
 
 def _coins_box(banked: int) -> Box:
-    return Box(x=0, y=0, width=16 + min(banked, 3) * 20 + width(f"{banked} banked", 15), height=22)
+    return Box(x=0, y=0, width=16 + min(banked, 3) * 20 + width(banked_words(banked), 15), height=22)
 
 
 def _sign_box(label: Label) -> Box:

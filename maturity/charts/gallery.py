@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
+from maturity.before_after import BeforeAfter
 from maturity.charts.break_even import break_even_facts, break_even_figure, break_even_svg
 from maturity.charts.error_budget import error_budget_facts, error_budget_figure, error_budget_svg
 from maturity.charts.facts import Table
+from maturity.charts.moved import moved_facts, moved_figure, moved_svg
 from maturity.charts.practice_map import practice_map_facts, practice_map_figure, practice_map_svg
 from maturity.charts.spec import Spec
 from maturity.charts.staircase import staircase_facts, staircase_figure, staircase_svg
@@ -56,6 +58,11 @@ def draw(key: str, roadmap: Roadmap) -> Picture | None:
         KeyError: there is no picture of that key; `KEYS` names them all.
     """
     return _PAINTERS[key](key, roadmap)
+
+
+def draw_moved(moved: BeforeAfter) -> Picture | None:
+    """The picture of what moved between two engagements, or None where nothing can be compared."""
+    return drawn("moved", moved_facts(moved), moved_svg, moved_figure)
 
 
 def drawn(key: str, facts: F, svg_of: Callable[[F], str], figure_of: Callable[[F], Spec]) -> Picture | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from maturity.charts.ink import Box, Drawing, Paint
 from maturity.charts.palette import LIGHT
 from maturity.charts.spec import Spec
+from maturity.wording import plain
 
 SMALL = 14.0  #: size of the letters on axes and labels
 
@@ -70,7 +71,7 @@ def draw_grid(
     for number in along:
         x = plane.x(number)
         drawing.line(x, frame.bottom, x, frame.bottom + 6, stroke="muted")
-        drawing.text(x, frame.bottom + 21, f"{number:,g}", size=SMALL, anchor="middle", fill="muted")
+        drawing.text(x, frame.bottom + 21, plain(number), size=SMALL, anchor="middle", fill="muted")
     drawing.line(frame.x, frame.bottom, frame.right, frame.bottom, stroke="ink", weight=1.5)
 
 

@@ -1,7 +1,6 @@
 """The picture of every practice: how often it is followed, and how that is known."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,33 +10,18 @@ from maturity.charts.facts import Table
 from maturity.charts.ink import Box, Drawing, Form, picture
 from maturity.charts.lettering import SEMIBOLD, width, wrap
 from maturity.charts.palette import LIGHT
+from maturity.charts.practice_map_words import (
+    Cell,
+    Column,
+    answer_shown,
+    answers_sentence,
+    answers_table,
+    hover_words,
+)
 from maturity.charts.spec import Spec, axis, label, layout, literal
+from maturity.language import tr, tr_in
 from maturity.model import Answer, Grade, Kind, Practice
 from maturity.roadmap import Roadmap
-from maturity.wording import listed, named
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One practice."""
-
-    name: str
-    kind: Kind
-    answer: Answer
-    answer_word: str
-    grade: Grade | None  #: how it is known; none where nothing is known
-    grade_word: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """One stage with its practices, gate practices first."""
-
-    number: int
-    name: str  #: short
-    gate: Gate
-    gate_word: str
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +46,9 @@ def practice_map_facts(roadmap: Roadmap) -> PracticeMapFacts:
     assessment, words = roadmap.assessment, roadmap.assessment.model.words
     columns = tuple(_column(assessment, stage) for stage in assessment.stages)
     return PracticeMapFacts(
-        title="Every practice",
-        sentence=_sentence(assessment),
-        table=_table(columns),
+        title=tr("Every practice"),
+        sentence=answers_sentence(assessment),
+        table=answers_table(columns),
         columns=columns,
         answers=words.answers,
         grades=words.grades,
@@ -91,34 +75,10 @@ def _cell(assessment: Assessment, practice: Practice) -> Cell:
         name=practice.name,
         kind=practice.kind,
         answer=answer,
-        answer_word=_answer_word(assessment, practice),
+        answer_word=answer_shown(assessment, practice),
         grade=grade,
         grade_word=words.grades[grade] if grade else "",
     )
-
-
-def _answer_word(assessment: Assessment, practice: Practice) -> str:
-    """What was answered; of a head count the number, since nobody answers it with never."""
-    engineers = assessment.engagement.engineers
-    if practice.computed and engineers is not None:
-        return f"{engineers:,}, needs {practice.computed.at_least}"
-    return assessment.model.words.answers[assessment.answers[practice.key]]
-
-
-def _sentence(assessment: Assessment) -> str:
-    tally, words = Counter(assessment.answers.values()), assessment.model.words.answers
-    said = [f"{tally[answer]} {words[answer].lower()}" for answer in Answer if tally[answer]]
-    total, customer = len(assessment.answers), named(assessment.engagement.customer)
-    return f"Answers on {total} practices at {customer}: {listed(said)}."
-
-
-def _table(columns: Sequence[Column]) -> Table:
-    rows = tuple(
-        (cell.name, f"{column.number} {column.name}", cell.kind.value, cell.answer_word, cell.grade_word or "–")
-        for column in columns
-        for cell in column.cells
-    )
-    return Table(header=("Practice", "Stage", "Kind", "Answer", "How it is known"), rows=rows)
 
 
 def practice_map_svg(facts: PracticeMapFacts) -> str:
@@ -183,14 +143,9 @@ def _trace(facts: PracticeMapFacts, answer: Answer) -> Spec:
         "cliponaxis": False,
         "textfont": {"size": 12},
         "marker": {"symbol": marker, "size": 26, "color": fill, "line": {"color": outline, "width": 2}},
-        "hovertext": [literal(_hover(cell)) for _, _, cell in places],
+        "hovertext": [literal(hover_words(cell)) for _, _, cell in places],
         "hoverinfo": "text",
     }
-
-
-def _hover(cell: Cell) -> str:
-    known = f", {cell.grade_word}" if cell.grade_word else ""
-    return f"{cell.name} ({cell.kind.value} practice): {cell.answer_word}{known}"
 
 
 _MOST_ACROSS: Final = 5  #: stages side by side
@@ -232,7 +187,7 @@ def _draw_column(drawing: Drawing, column: Column, head: Box) -> float:
     for cell in column.cells:
         if cell.kind is not kind:
             kind = cell.kind
-            drawing.text(head.x, y + 28, "Advice", size=14, weight=SEMIBOLD, fill="muted")
+            drawing.text(head.x, y + 28, tr("Advice"), size=14, weight=SEMIBOLD, fill="muted")
             drawing.line(head.x, y + 35, head.x + head.width, y + 35, stroke="muted", dash="2 4")
             y += 35
         y = _draw_cell(drawing, cell, head.x, y + 12, head.width)
@@ -258,7 +213,7 @@ def _draw_legend(drawing: Drawing, facts: PracticeMapFacts, top: float) -> float
     drawing.line(0, top, drawing.width, top, stroke="rule")
     x, y = 0.0, top + 12
     entries: list[tuple[Answer | Grade | Kind, str]] = [*facts.answers.items(), *facts.grades.items()]
-    entries += [(Kind.GATE, "gate practice"), (Kind.ADVICE, "advice")]
+    entries += [(Kind.GATE, tr("gate practice")), (Kind.ADVICE, tr_in("a practice", "advice"))]
     for sign, word in entries:
         shown = wrap(word, 14, 200, 1)[0]
         wide = 46 + width(shown, 14)

@@ -11,33 +11,13 @@ from maturity.charts.ink import picture
 from maturity.charts.ladder import draw_list
 from maturity.charts.palette import LIGHT
 from maturity.charts.spec import Spec, axis, label, layout, literal
-from maturity.charts.treads import Kind, Label, Look, Tread
+from maturity.charts.staircase_words import Stair, sentence_of, stairs_table
+from maturity.charts.treads import Kind, Label, Look, Tread, banked_words
+from maturity.language import tr, tr_in, tr_n
 from maturity.roadmap import Roadmap
-from maturity.target import Target, Verdict
-from maturity.wording import listed, named, short_day, spelled
+from maturity.wording import in_row, short_day, spelled
 
 MOST_STEPS: Final = 8  #: with more stages than this the wide form, too, is a list
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stair:
-    """One stage as a step."""
-
-    number: int
-    name: str  #: short
-    gate: Gate
-    gate_word: str
-    held: int  #: gate practices in place
-    applicable: int  #: gate practices that apply
-    banked: int  #: practices in place above the floor
-    skipped: str  #: empty, or the word that its stage was skipped
-    is_reached: bool  #: its gate, and every gate before it, is open
-    is_imagined: bool = False  #: not reached, but would be with what is imagined
-
-    @property
-    def in_place(self) -> str:
-        """How many of its gate practices are in place, in words."""
-        return f"{self.held} of {self.applicable} in place" if self.applicable else "none applies"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +38,7 @@ class StaircaseFacts:
     @property
     def here(self) -> str:
         """What marks the floor: where they stand, or what is proven while more is possible."""
-        return "Proven so far" if self.ceiling > self.floor else "You are here"
+        return tr("Proven so far") if self.ceiling > self.floor else tr("You are here")
 
     @property
     def is_empty(self) -> bool:
@@ -77,16 +57,17 @@ def staircase_facts(roadmap: Roadmap, imagined: Roadmap | None = None) -> Stairc
     questions = sum(len(stage.unknown) for stage in between)
     word = assessment.model.words.verdicts[roadmap.target.verdict].name
     until = roadmap.target.until
+    verdict = tr("{verdict} until {day}").format(verdict=word, day=short_day(until)) if until else word
     return StaircaseFacts(
-        title="Where you stand",
-        sentence=f"{'; '.join([*_sentence(assessment, stairs, roadmap.target, questions), *_imagined(would)])}.",
-        table=_table(stairs, would),
+        title=tr("Where you stand"),
+        sentence=sentence_of(roadmap, stairs, questions, would),
+        table=stairs_table(stairs, would),
         stairs=stairs,
         floor=assessment.floor,
         ceiling=assessment.ceiling,
         questions=questions,
         target=roadmap.target.stage,
-        verdict=f"{word} until {short_day(until)}" if until else word,
+        verdict=verdict,
         imagined=would.floor if would else None,
     )
 
@@ -109,66 +90,18 @@ def _stair(assessment: Assessment, judged: StageAssessment, would: Assessment | 
 def _skipped(assessment: Assessment, judged: StageAssessment) -> str:
     """Only a closed gate is skipped: what is not known was perhaps never stepped over."""
     closed = judged.gate is Gate.CLOSED and judged.stage.number in assessment.skipped
-    return "skipped" if closed else ""
+    return tr_in("a stage", "skipped") if closed else ""
 
 
-def _sentence(assessment: Assessment, stairs: Sequence[Stair], target: Target, questions: int) -> list[str]:
-    """The parts of the sentence, each a statement."""
-    floor, total = assessment.floor, len(assessment.stages)
-    at_least = "at least " if questions else ""
-    stands = f"stands {at_least}at stage {floor} of {total}" if floor else f"stands before stage 1 of {total}"
-    stands = f"is not proven past stage 1 of {total}" if questions and not floor else stands
-    parts = [f"{named(assessment.engagement.customer)} {stands}"]
-    if questions:
-        unknown = "gate practice that is" if questions == 1 else "gate practices that are"
-        parts.append(f"{spelled(questions)} {unknown} not known could lift that to stage {assessment.ceiling}")
-    parts.append(_stages_of(stairs, "skipped"))
-    return [part for part in [*parts, _aim(target)] if part]
-
-
-def _imagined(would: Assessment | None) -> Iterator[str]:
-    """What is imagined, as the last part of the sentence."""
-    if would:
-        at_least = "at least " if would.ceiling > would.floor else ""
-        stage = f"stand {at_least}at stage {would.floor}" if would.floor else "not be past the gate of stage 1"
-        yield f"with what is imagined in place it would {stage}"
-
-
-def _stages_of(stairs: Sequence[Stair], word: str) -> str:
-    numbers = [str(stair.number) for stair in stairs if stair.skipped == word]
-    return f"stage{'s' if len(numbers) > 1 else ''} {listed(numbers)} {word}" if numbers else ""
-
-
-def _aim(target: Target) -> str:
-    until = f" until {short_day(target.until)}" if target.until else ""
-    return {
-        Verdict.REACH: f"the target is stage {target.stage}",
-        Verdict.HOLD: f"the advice is to hold stage {target.stage}{until}",
-        Verdict.EVALUATE: f"the next thing to judge is whether stage {target.stage} is worth it",
-        Verdict.STAY: f"stage {target.stage} is the place to stay",
-    }[target.verdict]
-
-
-def _table(stairs: Sequence[Stair], would: Assessment | None) -> Table:
-    header = ("Stage", "Gate", "In place", "Banked", "Skipped", *(["Imagined"] if would else []))
-    rows = tuple(
-        (
-            f"{stair.number} {stair.name}",
-            stair.gate_word,
-            f"{stair.held} of {stair.applicable}" if stair.applicable else "none applies",
-            str(stair.banked),
-            {"": "no", "skipped": "yes"}.get(stair.skipped, "maybe"),
-            *(["passed" if stair.number <= would.floor else "not passed"] if would else []),
-        )
-        for stair in stairs
-    )
-    return Table(header=header, rows=rows)
+def treads_of(facts: StaircaseFacts) -> tuple[Tread, tuple[Tread, ...]]:
+    """The ground and every step, with what is written on them."""
+    ground = Tread(look=Look.GROUND, labels=_labels(facts, 0))
+    return ground, tuple(_tread(facts, stair) for stair in facts.stairs)
 
 
 def staircase_svg(facts: StaircaseFacts) -> str:
     """The staircase as static SVG, wide and narrow."""
-    ground = Tread(look=Look.GROUND, labels=_labels(facts, 0))
-    treads = tuple(_tread(facts, stair) for stair in facts.stairs)
+    ground, treads = treads_of(facts)
     narrow = draw_list(ground, treads, label=facts.sentence)
     if len(treads) > MOST_STEPS:
         return picture(draw_list(ground, treads, label=facts.sentence, form="wide"), narrow)
@@ -236,12 +169,15 @@ def _labels(facts: StaircaseFacts, number: int) -> tuple[Label, ...]:
     """What stands on a step, lowest first; 0 is the ground."""
     labels = [Label(kind=Kind.HERE, lines=(facts.here,))] if number == facts.floor else []
     if number == facts.imagined and number > facts.floor:
-        labels.append(Label(kind=Kind.WOULD, lines=("Would be here",)))
+        labels.append(Label(kind=Kind.WOULD, lines=(tr("Would be here"),)))
     if number == facts.ceiling > facts.floor:
-        unknown = "the one unknown is" if facts.questions == 1 else f"all {spelled(facts.questions)} unknowns are"
-        labels.append(Label(kind=Kind.MAYBE, lines=("Could be here,", f"if {unknown} in place")))
+        known = tr_n("if the one unknown is in place", "if all {number} unknowns are in place", facts.questions).format(
+            number=spelled(facts.questions)
+        )
+        labels.append(Label(kind=Kind.MAYBE, lines=(tr("Could be here,"), known)))
     if number == facts.target:
-        labels.append(Label(kind=Kind.TARGET, lines=(f"Target: stage {facts.target}", facts.verdict)))
+        target = tr("Target: stage {stage}").format(stage=facts.target)
+        labels.append(Label(kind=Kind.TARGET, lines=(target, facts.verdict)))
     return tuple(labels)
 
 
@@ -259,9 +195,9 @@ _COLOURS: Final = {
 
 
 def _hover(stair: Stair) -> str:
-    skipped = f"; {stair.skipped}" if stair.skipped else ""
-    banked = f"; {stair.banked} banked" if stair.banked else ""
-    return f"{stair.number} {stair.name}: {stair.gate_word}; {stair.in_place}{banked}{skipped}"
+    told = tr("{name}: {text}").format(name=f"{stair.number} {stair.name}", text=stair.gate_word)
+    banked = banked_words(stair.banked) if stair.banked else ""
+    return in_row(part for part in (told, stair.in_place, banked, stair.skipped) if part)
 
 
 def _notes(facts: StaircaseFacts, number: int) -> Iterator[Spec]:

@@ -11,39 +11,10 @@ from maturity.charts.ink import Box, Drawing, Form, picture
 from maturity.charts.lettering import LINE, SEMIBOLD, width, wrap
 from maturity.charts.palette import LIGHT
 from maturity.charts.spec import Spec, axis, label, layout, literal
+from maturity.charts.timeline_words import Bar, Marker, dates_sentence, dates_table, done_words, pace_words
+from maturity.language import tr, tr_n
 from maturity.roadmap import Roadmap
-from maturity.wording import count, days, listed, named, percent, short_day
-
-URGENT: Final = 3  #: steps that are called first, second and third
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bar:
-    """One step of the roadmap."""
-
-    rank: int  #: counted from 1
-    name: str
-    stage: int
-    starts: tuple[date, date]  #: earliest, latest
-    ends: tuple[date, date]  #: earliest, latest
-
-    @property
-    def is_urgent(self) -> bool:
-        """Whether it is first, second or third."""
-        return self.rank <= URGENT
-
-    @property
-    def weight(self) -> int:
-        """The weight of its letters."""
-        return SEMIBOLD if self.is_urgent else 400
-
-
-@dataclass(frozen=True, kw_only=True)
-class Marker:
-    """A day on which to look at something again."""
-
-    day: date
-    words: str
+from maturity.wording import listed, short_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +45,10 @@ def timeline_facts(roadmap: Roadmap) -> TimelineFacts:
     )
     markers = tuple(sorted(_markers(roadmap), key=lambda marker: marker.day))
     return TimelineFacts(
-        title="When it could be done",
-        sentence=_sentence(roadmap, bars),
-        table=_table(bars, markers),
-        pace=_pace(roadmap),
+        title=tr("When it could be done"),
+        sentence=dates_sentence(roadmap, bars),
+        table=dates_table(bars, markers),
+        pace=pace_words(roadmap),
         starts=held_on,
         ends=max([held_on + timedelta(days=30), *(bar.ends[1] for bar in bars), *(mark.day for mark in markers)]),
         bars=bars,
@@ -87,43 +58,17 @@ def timeline_facts(roadmap: Roadmap) -> TimelineFacts:
 
 def _markers(roadmap: Roadmap) -> Iterator[Marker]:
     target = roadmap.target
-    stages: dict[tuple[date, str], list[str]] = {}
+    stages: dict[tuple[date, bool], list[int]] = {}  # by day, and whether it is only the advice of a stage
     for deferral in roadmap.deferrals:
-        what = "advice of " if deferral.stage <= target.stage else ""
-        stages.setdefault((deferral.revisit, what), []).append(str(deferral.stage))
+        stages.setdefault((deferral.revisit, deferral.stage <= target.stage), []).append(deferral.stage)
     if target.until is not None:
-        stages.pop((target.until, ""), None)
-        yield Marker(day=target.until, words=f"Bed-in of stage {target.stage} ends: evaluate the next")
-    for (when, what), numbers in stages.items():
-        plural = "s" if len(numbers) > 1 else ""
-        yield Marker(day=when, words=f"Look again at {what}stage{plural} {listed(numbers)}")
-
-
-def _pace(roadmap: Roadmap) -> str:
-    pace, engineers = roadmap.pace, roadmap.assessment.engagement.engineers
-    share = f"Estimate at {percent(pace.share)} of"
-    if engineers is not None and engineers > pace.engineers:
-        return f"{share} the time of {pace.engineers} of the {engineers:,} product engineers"
-    heads = count(pace.engineers, "product engineer")
-    unknown = ", since the head count is not known" if pace.assumed else ""
-    possessive = "'s" if pace.engineers == 1 else "'"
-    return f"{share} {heads}{possessive} time{unknown}"
-
-
-def _sentence(roadmap: Roadmap, bars: Sequence[Bar]) -> str:
-    customer, pace = named(roadmap.assessment.engagement.customer), _pace(roadmap)
-    if not bars:
-        return f"{customer} has no steps to date."
-    first = f"starting with “{bars[0].name}”" if len(bars) > 1 else f"“{bars[0].name}”"
-    done = " and ".join(dict.fromkeys(short_day(end) for end in bars[-1].ends))
-    when = f"between {done}" if " and " in done else f"by {done}"
-    return f"{pace[:1].upper()}{pace[1:]}: {count(len(bars), 'step')} for {customer}, {first}, done {when}."
-
-
-def _table(bars: Sequence[Bar], markers: Sequence[Marker]) -> Table:
-    steps = tuple((str(bar.rank), bar.name, str(bar.stage), days(*bar.starts), days(*bar.ends)) for bar in bars)
-    looks = tuple(("–", marker.words, "–", short_day(marker.day), short_day(marker.day)) for marker in markers)
-    return Table(header=("Order", "Step", "Stage", "Starts (estimate)", "Done (estimate)"), rows=steps + looks)
+        stages.pop((target.until, False), None)
+        ends = tr("Bed-in of stage {stage} ends: evaluate the next")
+        yield Marker(day=target.until, words=ends.format(stage=target.stage))
+    for (when, is_advice), numbers in stages.items():
+        whole = tr_n("Look again at stage {stages}", "Look again at stages {stages}", len(numbers))
+        advice = tr_n("Look again at advice of stage {stages}", "Look again at advice of stages {stages}", len(numbers))
+        yield Marker(day=when, words=(advice if is_advice else whole).format(stages=listed(numbers)))
 
 
 def timeline_svg(facts: TimelineFacts) -> str:
@@ -135,16 +80,16 @@ def timeline_figure(facts: TimelineFacts) -> Spec:
     """The timeline as a plotly figure, as plain data."""
     rows = [label(f"{bar.rank} {bar.name}", 300) for bar in facts.bars]
     looks = [literal(marker.words) for marker in facts.markers]
-    sure = _bars(facts, [(bar.starts[0], bar.ends[0]) for bar in facts.bars], "earliest", "")
-    late = _bars(facts, [(bar.ends[0], bar.ends[1]) for bar in facts.bars], "latest", "/")
+    sure = _bars(facts, [(bar.starts[0], bar.ends[0]) for bar in facts.bars], tr("earliest"), "")
+    late = _bars(facts, [(bar.ends[0], bar.ends[1]) for bar in facts.bars], tr("latest"), "/")
     marks = {
         "type": "scatter",
         "mode": "markers",
-        "name": "look again",
+        "name": tr("look again"),
         "x": [marker.day.isoformat() for marker in facts.markers],
         "y": looks,
         "marker": {"symbol": "diamond", "size": 14, "color": LIGHT.warm},
-        "hovertext": [literal(f"{marker.words}: {short_day(marker.day)}") for marker in facts.markers],
+        "hovertext": [literal(_told(marker.words, short_day(marker.day))) for marker in facts.markers],
         "hoverinfo": "text",
     }
     upright = axis(type="category", categoryorder="array", categoryarray=[*reversed(looks), *reversed(rows)])
@@ -156,6 +101,10 @@ def timeline_figure(facts: TimelineFacts) -> Spec:
     height = 170 + 44 * (len(rows) + len(looks))
     shape = layout(facts.sentence, height=height, barmode="overlay", xaxis=along, yaxis=upright)
     return {"data": [sure, late, marks], "layout": shape}
+
+
+def _told(name: str, text: str) -> str:
+    return tr("{name}: {text}").format(name=name, text=text)
 
 
 def _bars(facts: TimelineFacts, spans: Sequence[tuple[date, date]], name: str, pattern: str) -> Spec:
@@ -171,7 +120,7 @@ def _bars(facts: TimelineFacts, spans: Sequence[tuple[date, date]], name: str, p
         "x": [(end - start).days * 86_400_000 for start, end in spans],
         "y": [label(f"{bar.rank} {bar.name}", 300) for bar in facts.bars],
         "marker": marker,
-        "hovertext": [literal(f"{bar.name}: done {days(*bar.ends)}") for bar in facts.bars],
+        "hovertext": [literal(_told(bar.name, done_words(bar))) for bar in facts.bars],
         "hoverinfo": "text",
     }
 
@@ -221,7 +170,7 @@ def _draw_bar(drawing: Drawing, bar: Bar, calendar: Calendar, form: _Form, top: 
     badge = Box(x=1, y=top + 7, width=_BADGE, height=_BADGE)
     drawing.box(badge, radius=_BADGE / 2, fill=fill, stroke="accent", weight=2)
     drawing.text(15, top + 26.5, str(bar.rank), size=16, weight=SEMIBOLD, fill=ink, anchor="middle")
-    y = _draw_words(drawing, bar.name, f"done {days(*bar.ends)}", form=form, top=top, weight=bar.weight)
+    y = _draw_words(drawing, bar.name, done_words(bar), form=form, top=top, weight=bar.weight)
     height = 20.0
     middle = top + (y - top + 6) / 2 if form.words else y + 16
     _draw_lane(drawing, calendar, form, middle)
@@ -267,8 +216,8 @@ def _draw_key(drawing: Drawing, facts: TimelineFacts, top: float) -> float:
     drawing.box(solid, fill="accent", stroke="accent", weight=1.5)
     drawing.box(late, fill="paper", stroke="accent", weight=1.5)
     drawing.hatch(late, gap=9, stroke="accent", weight=1.2)
-    drawing.text(46, y + 13, "quick case: to the earliest end", size=SMALL)
-    drawing.text(46, y + 39, "slow case: to the latest end", size=SMALL)
+    drawing.text(46, y + 13, tr("quick case: to the earliest end"), size=SMALL)
+    drawing.text(46, y + 39, tr("slow case: to the latest end"), size=SMALL)
     beside = drawing.width > 2 * width(facts.pace, SMALL)
     left, y = (drawing.width / 2, y) if beside else (0, y + 54)
     return max(drawing.paragraph(left, y, facts.pace + ".", within=drawing.width - left, size=SMALL), top + 58) + 4

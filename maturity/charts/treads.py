@@ -6,6 +6,7 @@ from typing import Final
 
 from maturity.charts.ink import Box, Drawing, Paint
 from maturity.charts.lettering import SEMIBOLD, width
+from maturity.language import tr_n
 
 
 class Look(StrEnum):
@@ -96,6 +97,11 @@ def painted(tread: Tread) -> Paint:
     return {**paint, "stroke": "accent", "weight": 3, "dash": "12 6"} if tread.is_imagined else paint
 
 
+def banked_words(banked: int) -> str:
+    """How many practices are banked, in words."""
+    return tr_n("{n} banked", "{n} banked", banked).format(n=banked)
+
+
 def draw_tag(drawing: Drawing, words: str, left: float, top: float) -> None:
     """Draw a tag."""
     box = Box(x=left, y=top, width=width(words, 14, SEMIBOLD) + 16, height=21)
@@ -109,4 +115,4 @@ def draw_coins(drawing: Drawing, box: Box, banked: int) -> None:
     for index in range(min(banked, 3)):
         drawing.dot(box.x + 9 + index * 20, middle, 8, fill="accent-soft", stroke="accent", weight=1.5)
         drawing.mark("tick", box.x + 9 + index * 20, middle, 4, "accent")
-    drawing.text(box.x + 8 + min(banked, 3) * 20 + 6, middle + 5, f"{banked} banked", size=15)
+    drawing.text(box.x + 8 + min(banked, 3) * 20 + 6, middle + 5, banked_words(banked), size=15)

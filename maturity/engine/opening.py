@@ -142,4 +142,6 @@ def _ways_here() -> tuple[list[str], str]:
     else:
         ways = [PLAIN] if sys.platform == "win32" else [SPAWNED, PLAIN]
         word = f"a process can't be forked safely on this system, {SLOWER[ways[0]]}"
+    if chosen and chosen not in WAYS:
+        word = f"{CHOICE} says {chosen!r}, which is none of {', '.join(WAYS)}" + (f"; {word}" if word else "")
     return (ways if ways[0] != WARM else [WARM] * (LIVES - 1) + ways), word

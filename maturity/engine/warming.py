@@ -85,7 +85,13 @@ def _rehearse() -> None:
     """Make one briefing of a fictional customer, and its page: what is done only once in a process is then done."""
     rooms = ("workbook", "page", "brand", "exhibits")
     workbook, page, brand, exhibits = (importlib.import_module(f"maturity.{name}") for name in rooms)
-    synthetic = {"engagement": exhibits.EXAMPLE.read_text(encoding="utf-8"), "model": "", "peers": ""}
+    synthetic = {
+        "engagement": exhibits.EXAMPLE.read_text(encoding="utf-8"),
+        "model": "",
+        "peers": "",
+        "language": "",
+        "earlier": "",
+    }
     ran = workbook.run_notebook(workbook.briefing_notebook(), synthetic, title="", origin={})
     workbook.workbook_text(ran)
     page.render_page(ran, brand=brand.Brand(), interactive=False)

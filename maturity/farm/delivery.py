@@ -2,11 +2,24 @@
 
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
-from maturity.batch import LIMIT, Ask, ask_for, brief, deliver, failed, left_alone, prove
+from maturity.batch import (
+    LIMIT,
+    WORKBOOK,
+    Ask,
+    Untouched,
+    ask_for,
+    brief,
+    deliver,
+    failed,
+    left_alone,
+    prove,
+    unchanged,
+)
 from maturity.depot import Depot, is_address, open_depot
 from maturity.engagement import Engagement
 from maturity.engine import Done
@@ -14,9 +27,9 @@ from maturity.farm.runs import Farm, open_farm
 from maturity.farm.standing import Known
 from maturity.farmhand import Call, Shared
 from maturity.files import UnwritableError
-from maturity.intake import Failure
+from maturity.intake import Failure, earlier_engagements
 from maturity.making import Order, make_files
-from maturity.overview import INDEX, MANIFEST, Outcome, Status, manifest_of, manifest_text, overview_page
+from maturity.overview import INDEX, MANIFEST, Outcome, manifest_of, manifest_text, overview_page
 
 SAVED_EVERY = 30.0  #: seconds at least between two manifests; what a run that is killed can forget of what it made
 SAVING = 0.05  #: of a run's time, at most, that goes into them
@@ -33,28 +46,40 @@ def brief_on(  # noqa: PLR0913  (each is a thing that a caller decides)
     told: Callable[[Outcome], None] = lambda _: None,
     said: Callable[[str], None] = lambda _: None,
     unread: Sequence[Failure] = (),
+    dry_run: bool = False,
 ) -> tuple[Outcome, ...]:
     """Make the briefings on the workers of a Dask scheduler; outcomes in the order given, bytes as on this machine.
 
     A folder is filled as `brief` fills it. At an address that fsspec knows the workers write, each file whole or not
-    there, and the index and the manifest are written there too; a file that stands there in the size that was made
-    counts as not changed by hand. `limit` is in seconds a workbook; `said` hears which workers were left out.
+    there, and read a workbook that somebody changed, to make it anew around the changes; the index and the manifest
+    are written there too. A file that stands there in the size that was made counts as not changed by hand, until
+    something is to be made for its engagement. `limit` is in seconds a workbook; `said` hears which workers were left
+    out; a `dry_run` writes nothing.
 
     Raises:
         InputError: the scheduler, its workers or the address can't be used; nothing was made.
         UnwritableError: the folder or the address takes no file; what was finished before stays.
         SchedulerError: the scheduler or its last worker was lost; what was finished stays.
     """
-    depot = open_depot(str(out)) if is_address(str(out)) else None
+    depot = _depot(str(out), dry_run=dry_run) if is_address(str(out)) else None
     with open_farm(address, shared=order) as farm:
         if depot is None:
             folder = Path(out)
             made = brief(
-                engagements, folder, order, only=only, limit=limit, told=told, said=said, unread=unread, engine=farm
+                engagements,
+                folder,
+                order,
+                only=only,
+                limit=limit,
+                told=told,
+                said=said,
+                unread=unread,
+                engine=farm,
+                dry_run=dry_run,
             )
         else:
             chosen = [engagement for engagement in engagements if only is None or engagement.key in only]
-            run = _Run(depot=depot, order=order, engagements=engagements, unread=unread, limit=limit)
+            run = _Run(depot=depot, order=order, engagements=engagements, unread=unread, limit=limit, dry_run=dry_run)
             made = run.brief(chosen, farm, told)
         if farm.word:
             said(farm.word)
@@ -66,15 +91,18 @@ class Delivery(Call):
     """One engagement, made and put in its place by a worker."""
 
     ask: Ask
-    force: bool
+
+    def given(self) -> tuple[Any, ...]:
+        """What the files are made of, with the workbook to make anew around its edits."""
+        return (*self.arguments, self.ask.edited())
 
     def spared(self) -> Outcome | None:
         """The outcome if what stands there stays."""
-        return None if self.force else left_alone(self.ask)
+        return left_alone(self.ask)
 
     def ended(self, done: Done) -> Done:
         """The outcome, once the files are there."""
-        return Done(index=done.index, value=deliver(self.ask, done, force=self.force), seconds=done.seconds)
+        return Done(index=done.index, value=deliver(self.ask, done), seconds=done.seconds)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,10 +114,17 @@ class _Run:
     engagements: Sequence[Engagement]
     unread: Sequence[Failure]
     limit: float | None
+    dry_run: bool
     made: dict[str, Outcome] = field(default_factory=dict)
 
     def brief(self, chosen: Sequence[Engagement], farm: Farm, told: Callable[[Outcome], None]) -> tuple[Outcome, ...]:
         """Make those that are missing or changed, then the manifest and the index."""
+        if self.dry_run:
+            with closing(self._outcomes(chosen, farm)) as outcomes:
+                for outcome in outcomes:
+                    self.made[outcome.key] = outcome
+                    told(outcome)
+            return tuple(self.made[engagement.key] for engagement in chosen)
         saved = _Now()
         try:
             with closing(self._outcomes(chosen, farm)) as outcomes:
@@ -110,30 +145,39 @@ class _Run:
 
     def _outcomes(self, chosen: Sequence[Engagement], farm: Farm) -> Generator[Outcome, None, None]:
         before, sizes = self._before(), self.depot.names()
-        asks = {engagement.key: self._ask(engagement, before, sizes) for engagement in chosen}
+        earlier = earlier_engagements(self.engagements)
+        asks = {
+            engagement.key: self._ask(engagement, before.get(engagement.key), sizes, earlier.get(engagement.key))
+            for engagement in chosen
+        }
         missing = []
         for engagement in chosen:
-            if not self.order.force and (stands := _stands(asks[engagement.key], sizes)):
+            if stands := _stands(asks[engagement.key], sizes):
                 yield stands
             else:
                 missing.append(engagement)
         if missing:
             prove(farm, self.order, limit=self.limit)
         calls = (
-            Delivery(arguments=(engagement, Shared()), ask=asks[engagement.key], force=self.order.force)
+            Delivery(
+                arguments=(engagement, Shared(), earlier.get(engagement.key)),
+                ask=asks[engagement.key],
+            )
             for engagement in missing
         )
         with closing(farm.see_to(make_files, calls, limit=self.limit)) as run:
             for done in run:
                 ask = asks[missing[done.index].key]
-                yield done.value or failed(ask.wanted, ask.earlier, done.error)
+                yield done.value or failed(ask.wanted, ask.before, done.error)
 
-    def _ask(self, engagement: Engagement, before: Mapping[str, Outcome], sizes: Mapping[str, int]) -> Ask:
-        earlier = before.get(engagement.key)
-        names = {f"{engagement.key}.{kind}" for kind in (*self.order.formats, "failed.ipynb")}
-        names |= {file.name for file in earlier.files.values()} if earlier else set()
-        place = Known(depot=self.depot, there=frozenset(names & sizes.keys()))
-        return ask_for(engagement, self.order, place=place, earlier=earlier)
+    def _ask(
+        self, engagement: Engagement, before: Outcome | None, sizes: Mapping[str, int], earlier: Engagement | None
+    ) -> Ask:
+        names = {f"{engagement.key}.{ending}" for ending in (*self.order.endings, WORKBOOK, f"failed.{WORKBOOK}")}
+        names |= {file.name for file in before.files.values()} if before else set()
+        known = Known(depot=self.depot, there=frozenset(names & sizes.keys()))
+        place = Untouched(place=known) if self.dry_run else known
+        return ask_for(engagement, self.order, place=place, before=before, earlier=earlier)
 
     def _before(self) -> Mapping[str, Outcome]:
         return manifest_of((self.depot.read(MANIFEST) or b"").decode(errors="replace"))
@@ -169,11 +213,20 @@ class _Now:
         self._next = monotonic() + max(SAVED_EVERY, (monotonic() - began) / SAVING)
 
 
+def _depot(url: str, *, dry_run: bool) -> Depot:
+    """The place at an address: proven to take a file, or only looked at."""
+    return Depot(url=url) if dry_run else open_depot(url)
+
+
 def _stands(ask: Ask, sizes: Mapping[str, int]) -> Outcome | None:
     """The outcome if the earlier files are there in their sizes, and would be made the same again."""
-    files = ask.earlier.files if ask.earlier else {}
-    if not files or any(sizes.get(file.name) != file.bytes for file in files.values()):
+    before = ask.before
+    if ask.force or before is None or before.fingerprint != ask.wanted.fingerprint:
         return None
-    if ask.earlier is None or ask.earlier.fingerprint != ask.wanted.fingerprint:
+    known = {ending: file.bytes for ending, file in before.files.items()}
+    if any(sizes.get(ask.named(ending), -1) != known.get(ending) for ending in ask.endings):
         return None
-    return replace(ask.wanted, status=Status.UNCHANGED, files=files)
+    is_beside = WORKBOOK not in ask.endings and (before.workbook or ask.named(WORKBOOK) in sizes)
+    if is_beside or (ask.discard and before.edited):
+        return None  # a worker has a look at the workbook
+    return unchanged(ask.wanted, before)

@@ -16,6 +16,10 @@ class Known:
         """SHA-256 of a file; None where there is none."""
         return self.depot.digest(name) if name in self.there else None
 
+    def read(self, name: str) -> bytes | None:
+        """What a file holds; None where there is none."""
+        return self.depot.read(name) if name in self.there else None
+
     def write(self, name: str, content: bytes) -> str:
         """Write a file, whole or not at all; its SHA-256."""
         return self.depot.write(name, content)

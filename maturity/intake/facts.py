@@ -39,6 +39,11 @@ class Fact:
     read: Callable[[str], Any]  #: from a cell's text
     check: Callable[[Any], object]  #: refuses a value that can't be
 
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a day."""
+        return self.read is read_day
+
     def of(self, engagement: Engagement) -> Any:  # noqa: ANN401  (a text, a number or a day: each fact its own)
         """The fact as the engagement has it; None where it is not known."""
         return attrgetter(self.path)(engagement)

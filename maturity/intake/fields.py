@@ -16,8 +16,20 @@ LONGEST_WORD = 100  #: characters; no near word is looked for beyond
 MOST_ENGINEERS = 1_000_000  #: head count; a larger number belongs to another column
 LEAST_PERCENTAGE = 50  #: an objective from here up was given in per cent, whether or not it says so
 
-_YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+#: yes and no, and the truth values that spreadsheets write in the languages of the customers
+_YES_NO = {
+    **dict.fromkeys(("yes", "y", "true", "1", "oui", "vrai", "sim", "verdadeiro", "sí", "verdadero"), True),
+    **dict.fromkeys(("ja", "wahr", "waar", "ndiyo", "نعم"), True),
+    **dict.fromkeys(("no", "n", "false", "0", "non", "faux", "não", "nao", "falso", "nein", "falsch"), False),
+    **dict.fromkeys(("nee", "onwaar", "hapana", "لا"), False),
+}
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})  #: categories of letters that leave no mark
+#: what word processors make of hyphens and quotes
+_LOOKALIKES = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | dict.fromkeys("‘’‚ʼ′", "'")
+    | dict.fromkeys("“”„«»″", '"')
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})(e[+-]?\d{1,2})?", re.IGNORECASE)
 _GROUPING_SPACE = re.compile("(?<=\\d)[ \u00a0\u2009\u202f'’](?=\\d{3}(?!\\d))")
@@ -64,6 +76,18 @@ def either(words: Sequence[str]) -> str:
     return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
+def unseen_aside(text: str) -> str:
+    """The text as a person reads it who types: plain hyphens, quotes and spaces, and no letters that leave no mark.
+
+    >>> unseen_aside("\u201cone\u2011click\u200b\u201d"), unseen_aside("2026\u20113\u201112\u00a0")
+    ('"one-click"', '2026-3-12')
+    """
+    if text.isascii():
+        return text
+    known = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES)
+    return "".join(letter for letter in known if unicodedata.category(letter) != "Cf").strip()
+
+
 def check_name(text: str) -> None:
     """Refuse what is empty, or not one line of at most 200 characters."""
     if all(unicodedata.category(letter) in _UNSEEN for letter in text):
@@ -96,7 +120,7 @@ def read_yes_no(text: str) -> bool:
     >>> read_yes_no("Yes"), read_yes_no("FALSE"), read_yes_no("0")
     (True, False, False)
     """
-    said = _YES_NO.get(text.casefold())
+    said = _YES_NO.get(unseen_aside(text).casefold())
     return refuse(f"{quoted(text)} is neither yes nor no; expected yes or no") if said is None else said
 
 
@@ -127,6 +151,16 @@ def read_number(text: str) -> float:
     (1250.5, 1200.0, 0.5, 1200.5)
     """
     return float(_decimal(text, "a number", "one such as 1250.5"))
+
+
+def number_text(number: float) -> str:
+    """The number as text that can't be taken for another: no point that may group its thousands.
+
+    >>> number_text(30.0), number_text(0.25), number_text(1.234)
+    ('30', '0.25', '1.2340')
+    """
+    text = str(int(number)) if number.is_integer() else repr(number)
+    return f"{text}0" if _ONE_POINT_GROUP.fullmatch(text) else text
 
 
 def read_money(text: str) -> float:

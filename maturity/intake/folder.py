@@ -6,14 +6,17 @@ from datetime import date
 from pathlib import Path
 
 from maturity.errors import Fault, InputError
+from maturity.intake.drafts import Draft
 from maturity.intake.fields import near
-from maturity.intake.files import TABLES, read_table
+from maturity.intake.files import TABLES, read_table, read_tables
+from maturity.intake.form_words import is_form_header
+from maturity.intake.forms import read_form
 from maturity.intake.outcomes import Intake, Outcome, gather
-from maturity.intake.sheets import SHEET, AnswerSheet, read_answers
-from maturity.intake.tables import Spot
+from maturity.intake.sheets import SHEET, read_answers
+from maturity.intake.tables import Spot, Table
 from maturity.intake.vocabulary import Vocabulary
 from maturity.intake.wide import SHEET as WIDE
-from maturity.intake.wide import Draft, read_drafts
+from maturity.intake.wide import read_drafts
 
 ENGAGEMENTS = "engagements.csv"
 ANSWERS = "answers"
@@ -31,13 +34,13 @@ def read_folder(folder: Path, vocabulary: Vocabulary, *, today: date) -> Intake:
     table_path = _table_path(folder)
     table = read_table(table_path, place=ENGAGEMENTS, sheet=WIDE)
     drafts = read_drafts(table, vocabulary, today=today)
-    sheets = {path: _read_sheet(path, vocabulary) for path in _files(folder / ANSWERS) if _is_spreadsheet(path)}
+    sheets = {path: _read_sheet(path, vocabulary, today) for path in _files(folder / ANSWERS) if _is_spreadsheet(path)}
     others = [_unread(path) for path in _files(folder / ANSWERS) if not _is_spreadsheet(path)]
     owners = _owners(drafts)
     owned: dict[int | None, list[Path]] = defaultdict(list)
     for path in sheets:
         owned[owners.get(path.stem, owners.get(path.stem[_DATE_LENGTH:]))].append(path)
-    outcomes = [_finish(draft, [sheets[path] for path in owned[index]]) for index, draft in enumerate(drafts)]
+    outcomes = [draft.finish([sheets[path] for path in owned[index]]) for index, draft in enumerate(drafts)]
     outcomes += [_orphan(path, sheets[path], drafts) for path in owned[None]]
     warnings = (warning for sheet in sheets.values() for warning in sheet.warnings)
     return gather(outcomes, warnings=(*table.warnings, *warnings, *others))
@@ -67,11 +70,15 @@ def _unread(path: Path) -> str:
     return f"{_place(path)}: is not an answer sheet (.csv or .xlsx); left unread"
 
 
-def _read_sheet(path: Path, vocabulary: Vocabulary) -> AnswerSheet:
+def _read_sheet(path: Path, vocabulary: Vocabulary, today: date) -> Draft:
+    place = _place(path)
     try:
-        return read_answers(read_table(path, place=_place(path), sheet=SHEET), vocabulary)
+        found = read_tables(path, place=place, sheet=SHEET, is_form=is_form_header)
     except InputError as error:
-        return AnswerSheet(said={}, faults=error.faults)
+        return Draft(spot=Spot(place=place), faults=error.faults)
+    if isinstance(found, Table):
+        return read_answers(found, vocabulary)
+    return read_form(found, vocabulary, place=place, today=today)
 
 
 def _owners(drafts: Sequence[Draft]) -> dict[str, int]:
@@ -80,13 +87,10 @@ def _owners(drafts: Sequence[Draft]) -> dict[str, int]:
     return {name: index for index, name in reversed(list(enumerate(names))) if name}
 
 
-def _finish(draft: Draft, sheets: Sequence[AnswerSheet]) -> Outcome:
-    faults = [fault for sheet in sheets for fault in sheet.faults]
-    return draft.finish([sheet.said for sheet in sheets], faults=faults)
-
-
-def _orphan(path: Path, sheet: AnswerSheet, drafts: Sequence[Draft]) -> Outcome:
-    """The failure of a sheet that no engagement has."""
+def _orphan(path: Path, sheet: Draft, drafts: Sequence[Draft]) -> Outcome:
+    """What becomes of a sheet that no row has: an engagement where it says its own key, else a failure."""
+    if sheet.key:
+        return sheet.finish()
     spot = Spot(place=_place(path))
     hint = near(path.stem, tuple(draft.key for draft in drafts if draft.key)) or f"; expected one of {ENGAGEMENTS}"
     fault = spot.fault(f"{path.stem!r} is the key of no engagement{hint}")

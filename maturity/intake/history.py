@@ -1,13 +1,13 @@
-"""A customer's own record: since when they have stood at the stage where they stand."""
+"""A customer's own record: since when they have stood at the stage where they stand, and what was before."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
 from maturity.assessment import assess
-from maturity.engagement import Engagement, customer_slug
+from maturity.engagement import Engagement, customer_identity
 from maturity.model import Model
 
 
@@ -24,7 +24,7 @@ def with_history(model: Model, engagements: Iterable[Engagement]) -> tuple[Engag
     given = tuple(engagements)
     records: dict[str, list[int]] = defaultdict(list)
     for index in sorted(range(len(given)), key=lambda index: given[index].held_on):
-        records[customer_slug(given[index].customer)].append(index)
+        records[customer_identity(given[index].customer)].append(index)
     since: dict[int, date] = {}
     for indexes in records.values():
         told = _told(model, [given[index] for index in indexes])
@@ -33,6 +33,23 @@ def with_history(model: Model, engagements: Iterable[Engagement]) -> tuple[Engag
         msgspec.structs.replace(engagement, stage_since=since[index]) if index in since else engagement
         for index, engagement in enumerate(given)
     )
+
+
+def earlier_engagements(engagements: Iterable[Engagement]) -> Mapping[str, Engagement]:
+    """For the key of each engagement, the customer's latest one before it; nothing for a customer's first.
+
+    >>> baobab = [Engagement(customer="Baobab Pay", held_on=date(year, 3, 12)) for year in (2026, 2024, 2025)]
+    >>> {key: earlier.key for key, earlier in earlier_engagements(baobab).items()}
+    {'2025-03-12-baobab-pay': '2024-03-12-baobab-pay', '2026-03-12-baobab-pay': '2025-03-12-baobab-pay'}
+    """
+    found, last = {}, dict[str, Engagement]()
+    for engagement in sorted(engagements, key=lambda engagement: engagement.held_on):
+        identity = customer_identity(engagement.customer)
+        before = last.get(identity)
+        if before is not None and before.held_on < engagement.held_on:
+            found[engagement.key] = before
+        last[identity] = engagement
+    return found
 
 
 def _told(model: Model, record: Sequence[Engagement]) -> list[date | None]:

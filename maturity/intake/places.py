@@ -1,4 +1,4 @@
-"""The world's countries and currencies, by code and by English name."""
+"""The world's countries and currencies, by code and by name."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from maturity.intake.days import EARLIEST
 from maturity.intake.fields import is_not, quoted, refuse
+from maturity.language import ENGLISH, LANGUAGES
 
 #: codes that Unicode's list of territories holds and ISO 3166-1 does not
 _NOT_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
@@ -63,10 +64,12 @@ _SHARED_NAMES = {"congo": ("CD", "CG"), "korea": ("KP", "KR")}
 
 
 def read_country(text: str) -> str:
-    """The country's ISO 3166-1 alpha-2 code, from its code or its English name.
+    """The country's ISO 3166-1 alpha-2 code, from its code or its name in English or another language with a catalogue.
 
     >>> read_country("ng"), read_country("Côte d'Ivoire"), read_country("Ivory Coast"), read_country("NA")
     ('NG', 'CI', 'CI', 'NA')
+    >>> read_country("Tunisie"), read_country("Cameroun"), read_country("Congo-Kinshasa")
+    ('TN', 'CM', 'CD')
     """
     if text.upper() in _codes():
         return _codes()[text.upper()]
@@ -139,7 +142,11 @@ def _codes() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _by_name() -> Mapping[str, str]:
-    return {**{_folded(name): code for code, name in _names().items()}, **_OTHER_NAMES}
+    from babel import Locale
+
+    said = [Locale(language).territories for language in LANGUAGES if language != ENGLISH]
+    others = {_folded(names[code]): code for names in said for code in _names()}
+    return {**others, **{_folded(name): code for code, name in _names().items()}, **_OTHER_NAMES}
 
 
 @lru_cache(maxsize=1)

@@ -14,12 +14,18 @@ from maturity.model import Answer
 PARTS = ("answer", "grade", "evidence", "note", "claimed")  #: of a response, as the columns of a sheet
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Said:
-    """One part of a response, and where it was said."""
+    """One thing that a cell says, and where it stands."""
 
-    value: Any  #: an answer, a grade or a text
-    spot: Spot
+    value: Any  #: an answer, a grade, a text or a fact
+    cells: Cells  #: its row
+    column: str
+
+    @property
+    def spot(self) -> Spot:
+        """The place of the cell."""
+        return self.cells.spot(self.column)
 
 
 #: what was said of each practice, by practice key and part
@@ -34,7 +40,7 @@ def read_parts(cells: Cells, columns: Mapping[str, str], vocabulary: Vocabulary)
         if problem:
             cells.refuse(column, problem)
     return {
-        part: Said(value=value, spot=cells.spot(columns[part])) for part, value in given.items() if value is not None
+        part: Said(value=value, cells=cells, column=columns[part]) for part, value in given.items() if value is not None
     }
 
 
@@ -47,7 +53,7 @@ def merge(sayings: Sequence[Sayings]) -> tuple[dict[str, Response], list[Fault]]
     keys = dict.fromkeys(key for said in sayings for key in said)
     responses = {}
     for key in keys:
-        parts = _united([said[key] for said in sayings if key in said], faults)
+        parts = united([said[key] for said in sayings if key in said], faults)
         response = Response(**{"answer": Answer.UNKNOWN, **{part: said.value for part, said in parts.items()}})
         if lacks_reason(response):
             faults.append(parts["answer"].spot.fault(NO_REASON))
@@ -73,13 +79,18 @@ def text_problem(value: object) -> str | None:
     return None
 
 
-def _united(tellings: Iterable[Mapping[str, Said]], faults: list[Fault]) -> dict[str, Said]:
+def united(tellings: Iterable[Mapping[str, Said]], faults: list[Fault]) -> dict[str, Said]:
+    """What all these say together, by part; where two of them differ, the first, and a fault at the other."""
     parts: dict[str, Said] = {}
     for telling in tellings:
         for part, said in telling.items():
             before = parts.setdefault(part, said)
             if before.value != said.value:
-                other = f"{quoted(str(before.value))} in {before.spot}"
-                problem = f"{quoted(str(said.value))} contradicts {other}; expected one or the other"
+                other = f"{quoted(_shown(before.value))} in {before.spot}"
+                problem = f"{quoted(_shown(said.value))} contradicts {other}; expected one or the other"
                 faults.append(said.spot.fault(problem))
     return parts
+
+
+def _shown(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -1,11 +1,10 @@
 """An answer sheet: one engagement's answers, a row for each practice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from maturity.errors import Fault
+from maturity.intake.drafts import Draft
 from maturity.intake.fields import FieldError, either
-from maturity.intake.responses import PARTS, Said, Sayings, read_parts
+from maturity.intake.responses import PARTS, Said, read_parts
 from maturity.intake.tables import Cells, Spot, Table, open_row, read_header
 from maturity.intake.vocabulary import Vocabulary
 
@@ -14,16 +13,7 @@ SHEET = "answers"  #: of a workbook that has several
 _COLUMNS = ("practice", *PARTS)
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnswerSheet:
-    """What a sheet says, and what is wrong with it."""
-
-    said: Sayings
-    faults: tuple[Fault, ...]
-    warnings: tuple[str, ...] = ()
-
-
-def read_answers(table: Table, vocabulary: Vocabulary) -> AnswerSheet:
+def read_answers(table: Table, vocabulary: Vocabulary) -> Draft:
     """The answers of a sheet: columns by their names, in any order, and practices by key or by name."""
     header = read_header(table, known=_COLUMNS, required=_COLUMNS[:2], expected=either(_COLUMNS))
     said: dict[str, Mapping[str, Said]] = {}
@@ -38,7 +28,7 @@ def read_answers(table: Table, vocabulary: Vocabulary) -> AnswerSheet:
         elif key and parts:
             said[key] = parts
         faults += cells.faults
-    return AnswerSheet(said=said, faults=tuple(faults), warnings=table.warnings)
+    return Draft(spot=Spot(place=table.place), said=said, faults=tuple(faults), warnings=table.warnings)
 
 
 def _practice(cells: Cells, vocabulary: Vocabulary) -> str | None:

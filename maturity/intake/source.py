@@ -5,12 +5,15 @@ from datetime import date
 from pathlib import Path
 
 from maturity.errors import Fault, InputError
-from maturity.intake.files import read_content, read_table
+from maturity.intake.files import read_content, read_tables
 from maturity.intake.folder import read_folder
+from maturity.intake.form_words import is_form_header
+from maturity.intake.forms import read_form
 from maturity.intake.history import with_history
 from maturity.intake.objects import read_objects
 from maturity.intake.outcomes import Intake, gather
 from maturity.intake.stores import is_address, read_store
+from maturity.intake.tables import Table
 from maturity.intake.text import decode
 from maturity.intake.vocabulary import Vocabulary
 from maturity.intake.wide import SHEET, read_drafts
@@ -51,8 +54,12 @@ def _read(path: Path, vocabulary: Vocabulary, today: date) -> Intake:
         text, warnings = decode(read_content(path, place=path.name), place=path.name)
         objects = read_objects(text, place=path.name, model=vocabulary.model, today=today)
         return gather(objects, warnings=warnings)
-    table = read_table(path, place=path.name, sheet=SHEET)
-    return gather([draft.finish() for draft in read_drafts(table, vocabulary, today=today)], warnings=table.warnings)
+    found = read_tables(path, place=path.name, sheet=SHEET, is_form=is_form_header)
+    if not isinstance(found, Table):
+        form = read_form(found, vocabulary, place=path.name, today=today)
+        return gather([form.finish()], warnings=form.warnings)
+    drafts = read_drafts(found, vocabulary, today=today)
+    return gather([draft.finish() for draft in drafts], warnings=found.warnings)
 
 
 def _found(source: Path | str) -> Path:

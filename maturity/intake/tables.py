@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from maturity.errors import Fault
@@ -49,6 +50,8 @@ class Table:
     rows: tuple[Row, ...]  #: those that hold anything
     is_lettered: bool  #: columns have letters, as in a spreadsheet
     warnings: tuple[str, ...] = ()
+    formulas: frozenset[tuple[int, int]] = frozenset()  #: cells that hold one: line, and column counted from 0
+    day_zero: date | None = None  #: from which a spreadsheet counts the days of a cell that shows a number
 
     def column(self, index: int) -> str:
         """The letter or the number of a column, counted from 0."""

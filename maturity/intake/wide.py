@@ -1,58 +1,20 @@
 """The table of engagements: one row for each, with a column for every fact, signal and practice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import chain
-from typing import Any
 
-from maturity.engagement import customer_slug
 from maturity.errors import Fault, InputError
-from maturity.intake.facts import Fact, contradictions, engagement_of, facts_on
-from maturity.intake.outcomes import Outcome
-from maturity.intake.responses import PARTS, Said, Sayings, merge, read_parts
-from maturity.intake.tables import Cells, Row, Spot, Table, open_row, read_header
+from maturity.intake.drafts import EXPECTED_FACTS, Draft
+from maturity.intake.facts import Fact, facts_on
+from maturity.intake.responses import PARTS, Said, read_parts
+from maturity.intake.tables import Cells, Row, Table, open_row, read_header
 from maturity.intake.vocabulary import Vocabulary, computed_problem
 from maturity.model import Model
 
 SHEET = "engagements"  #: of a workbook that has several
 
 _EXPECTED = "a fact such as customer or held_on, the key of a practice or signal, or KEY.note and the like"
-_EXPECTED_FACT = {"customer": "the customer's name", "held_on": "the day of the engagement, such as 2026-03-12"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """What one row says of an engagement, before its answer sheets are laid beside it."""
-
-    cells: Cells
-    facts: Mapping[str, Any]  #: by column
-    signals: Mapping[str, bool]
-    said: Sayings
-
-    @property
-    def spot(self) -> Spot:
-        """The row's place."""
-        return self.cells.here
-
-    @cached_property
-    def slug(self) -> str | None:
-        """The customer's slug, where the customer could be read."""
-        return customer_slug(self.facts["customer"]) if "customer" in self.facts else None
-
-    @property
-    def key(self) -> str | None:
-        """The engagement's key, where the customer and the day could be read."""
-        return f"{self.facts['held_on']}-{self.slug}" if self.slug and "held_on" in self.facts else None
-
-    def finish(self, sheets: Sequence[Sayings] = (), *, faults: Sequence[Fault] = ()) -> Outcome:
-        """The engagement that the row and its sheets make; `faults` are those of the sheets."""
-        against = (self.cells.spot(column).fault(problem) for column, problem in contradictions(self.facts))
-        responses, differences = merge([self.said, *sheets])
-        told = (*self.cells.faults, *against, *faults, *differences)
-        engagement = None if told else engagement_of(self.facts, responses=responses, signals=self.signals)
-        return Outcome(spot=self.spot, key=self.key, engagement=engagement, faults=told)
 
 
 def read_drafts(table: Table, vocabulary: Vocabulary, *, today: date) -> tuple[Draft, ...]:
@@ -62,10 +24,10 @@ def read_drafts(table: Table, vocabulary: Vocabulary, *, today: date) -> tuple[D
         InputError: the header is wrong, so that every row would be; its cells' faults are told with it.
     """
     facts, model = facts_on(today), vocabulary.model
-    header = read_header(table, known=_known(facts, model), required=list(_EXPECTED_FACT), expected=_EXPECTED)
+    header = read_header(table, known=_known(facts, model), required=list(EXPECTED_FACTS), expected=_EXPECTED)
     drafts = tuple(_draft(table, row, header.columns, facts, vocabulary) for row in table.rows)
     if header.faults:
-        raise InputError([*header.faults, *chain.from_iterable(draft.cells.faults for draft in drafts)])
+        raise InputError([*header.faults, *chain.from_iterable(draft.faults for draft in drafts)])
     if not drafts:
         raise InputError(
             [Fault(place=table.place, problem="has a header and no rows; expected one for each engagement")]
@@ -88,15 +50,23 @@ def _draft(table: Table, row: Row, columns: Mapping[str, int], facts: Sequence[F
     found = {fact.column: cells.read(fact.column, fact.read_and_check) for fact in facts}
     signals = {key: cells.read(key, vocabulary.signal) for key in vocabulary.model.signal_names}
     said = _said(cells, vocabulary)
-    for name, expected in _EXPECTED_FACT.items():
+    for name, expected in EXPECTED_FACTS.items():
         if name in cells.columns and not cells.text(name):
             cells.refuse(name, f"is empty; expected {expected}")
     return Draft(
-        cells=cells,
-        facts={column: value for column, value in found.items() if value is not None},
-        signals={key: value for key, value in signals.items() if value is not None},
+        spot=cells.here,
+        facts=_said_in(cells, found),
+        signals=_said_in(cells, signals),
         said=said,
+        faults=cells.faults,
     )
+
+
+def _said_in(cells: Cells, values: Mapping[str, object]) -> dict[str, Said]:
+    """The values that are known, by column."""
+    return {
+        column: Said(value=value, cells=cells, column=column) for column, value in values.items() if value is not None
+    }
 
 
 def _said(cells: Cells, vocabulary: Vocabulary) -> dict[str, Mapping[str, Said]]:

@@ -6,11 +6,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from maturity.assessment import assess
 from maturity.batch import Order, brief
 from maturity.brand import Brand, read_brand
 from maturity.engagement import Engagement
 from maturity.engine import Engine
-from maturity.errors import MaturityError
+from maturity.errors import InputError, MaturityError
 from maturity.live.settings import Settings
 from maturity.model import Model
 from maturity.model_file import model_text
@@ -94,7 +95,7 @@ class Workshop:
             brand=read_brand(Path(settings.brand)) if settings.brand else Brand(),
         )
         key = making.engagement.key
-        others = _made_before(settings, folder, key)
+        others = _others(settings, folder, making.engagement, self.model)
         making.move_on("Making the workbook and the page")
         told()
         (outcome,) = brief([*others, making.engagement], folder, order, only={key}, engine=self._engine)
@@ -103,12 +104,25 @@ class Workshop:
         _take(making, folder, outcome)
 
 
-def _made_before(settings: Settings, folder: Path, key: str) -> Sequence[Engagement]:
-    """The other engagements of the folder that the history holds, so that the index goes on naming them."""
+def _others(settings: Settings, folder: Path, held: Engagement, model: Model) -> Sequence[Engagement]:
+    """Of the history, the customer's earlier engagements and all that the folder's index names.
+
+    One that was held under another model, and does not fit this one, is left out.
+    """
     known = read_manifest(folder) if folder.is_dir() else {}
     with open_store(settings.store) as store:
-        keys = [other for other in known if other != key and store.last_saved(other) is not None]
-        return list(store.engagements(only=keys)) if keys else []
+        keys = {key for key in known if store.last_saved(key) is not None}
+        named = store.engagements(only=keys) if keys else ()
+        others = {other.key: other for other in (*store.engagements(customer=held.customer), *named)}
+    return [other for key, other in others.items() if key != held.key and _fits(other, model)]
+
+
+def _fits(engagement: Engagement, model: Model) -> bool:
+    try:
+        assess(model, engagement)
+    except InputError:
+        return False
+    return True
 
 
 def _take(making: Making, folder: Path, outcome: Outcome) -> None:

@@ -12,17 +12,20 @@ if TYPE_CHECKING:
     from maturity.live.session import Session
 
 
-def open_briefing(engagement: str = "", model: str = "", peers: str = "") -> "Briefing | LiveBriefing":
+def open_briefing(
+    engagement: str = "", model: str = "", peers: str = "", language: str = "", earlier: str = ""
+) -> "Briefing | LiveBriefing":
     """The briefing of one engagement, given as JSON; with none given, a live one that asks for it.
 
     The model is YAML or JSON, empty for the built-in one; peers are a published table as JSON, or nothing.
+    A finished briefing speaks the language, and is held against the earlier engagement; a live one speaks English.
 
     Raises:
         InputError: the engagement, the model, the peers or the settings are faulty, with every fault.
         StoreError: the history can't be opened.
     """
     if engagement.strip():
-        return exhibits.open_briefing(engagement, model, peers)
+        return exhibits.open_briefing(engagement, model, peers, language, earlier)
     from maturity.live.session import Session
     from maturity.live.settings import read_settings
     from maturity.model_file import BUILT_IN, model_text, parse_model

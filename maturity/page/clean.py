@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     import nh3
 
 
+_SPACES: Final = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
+
+
 def _each(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
@@ -57,12 +60,13 @@ def clean(html: str) -> Markup:
 
 
 def plain(html: str) -> str:
-    """The text of cleaned HTML, on one line.
+    """The text of cleaned HTML, on one line; a space that does not break stays one.
 
     >>> plain("<h2>Ọlá <em>&amp;</em> sons</h2>")
     'Ọlá & sons'
     """
-    return " ".join(Markup(re.sub(r"<[^>]*>", " ", html)).unescape().split())  # noqa: S704  (unescaped at once)
+    text = Markup(re.sub(r"<[^>]*>", " ", html)).unescape()  # noqa: S704  (unescaped at once)
+    return _SPACES.sub(" ", text).strip()
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 from slugify import slugify
 
+from maturity.language import tr
 from maturity.page.clean import clean, plain
 from maturity.page.look import island
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import mistune
 
 PLOTLY: Final = "application/vnd.plotly.v1+json"
+LIVE: Final = "live"  #: the tag of a cell that speaks to whoever fills in the form: no finished briefing shows it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,14 @@ class Document:
     opening: Markup  #: what stands between the cover and the first heading
     sections: tuple[Section, ...]
     fictional: bool  #: the notebook says that its customer is made up
+    study: bool  #: the notebook says that it was read from a published study
+
+    @property
+    def notice(self) -> str:
+        """What stands on every page, where the words in it are not a customer's; empty where they are."""
+        if self.study:
+            return tr("Read from what was published; nobody there was asked")
+        return tr("Fictional customer, made up for demonstration") if self.fictional else ""
 
     @property
     def has_groups(self) -> bool:
@@ -80,12 +90,14 @@ def read_document(notebook: Mapping[str, Any], *, name: str, interactive: bool) 
         opening=_tables_in_regions(opening),
         sections=tuple(_sections(told)),
         fictional=bool(_FICTIONAL.search(cover + opening)),
+        study=bool(_STUDY.search(cover)),
     )
 
 
 _COVER = re.compile(r'<header class="(?:[\w -]* )?cover[ "]')
 _GROUPS = re.compile(r'<div class="groups"')
 _FICTIONAL = re.compile(r' class="(?:[\w -]* )?fictional[ "]')
+_STUDY = re.compile(r'<p class="fictional study"')
 _FIRST_HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _SECOND_HEADING = re.compile(r"\s*<h2[ >]")
 #: a whole tag of cleaned HTML with its attributes, so that a `<table>` inside an attribute is never taken for one
@@ -143,6 +155,8 @@ def _tables_in_regions(html: Markup) -> Markup:
 
 def _blocks(cells: Iterable[Mapping[str, Any]], *, interactive: bool) -> Iterator[_Block]:
     for cell in cells:
+        if LIVE in cell.get("metadata", {}).get("tags", []):
+            continue
         if cell["cell_type"] == "markdown":
             yield _Block(html=_from_markdown(_text(cell["source"])), is_prose=True)
         elif cell["cell_type"] == "code":
@@ -156,9 +170,10 @@ def _output(output: Mapping[str, Any], *, interactive: bool) -> Markup:
         return Markup('<pre class="stream {}">{}</pre>').format(output["name"], _text(output["text"]))
     if kind == "error":
         trace = _ANSI.sub("", "\n".join(output["traceback"]))
-        return Markup(
-            '<div class="failure"><p>This part of the workbook failed: <strong>{}</strong> {}</p><pre>{}</pre></div>'
-        ).format(output["ename"], output["evalue"], trace)
+        failed = tr("This part of the workbook failed:")
+        return Markup('<div class="failure"><p>{} <strong>{}</strong> {}</p><pre>{}</pre></div>').format(
+            failed, output["ename"], output["evalue"], trace
+        )
     return _bundle(output["data"], interactive=interactive)
 
 
@@ -168,16 +183,15 @@ _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 def _bundle(data: Mapping[str, Any], *, interactive: bool) -> Markup:
     """The richest form of an output that a page can show: words before pictures, and a picture before plain text."""
     if PLOTLY in data and (interactive or "text/html" not in data):
-        return (
-            _chart(data) if interactive else Markup('<p class="small">The chart here needs the interactive page.</p>')
-        )
+        return _chart(data) if interactive else _undrawn()
     shown = (
         show(_text(data[kind]), _text(data.get("text/plain", ""))) for kind, show in _FORMS.items() if kind in data
     )
     return next(filter(None, shown), Markup())
 
 
-_UNDRAWN = Markup('<p class="small">The chart here needs the interactive page.</p>')
+def _undrawn() -> Markup:
+    return Markup('<p class="small">{}</p>').format(tr("The chart here needs the interactive page."))
 
 
 def _chart(data: Mapping[str, Any]) -> Markup:

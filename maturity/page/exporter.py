@@ -11,6 +11,7 @@ from traitlets.config import Config
 from maturity.brand import Brand, read_brand
 from maturity.charts.palette import LIGHT, Palette
 from maturity.imports import SLOW_GRAMMAR, left_out
+from maturity.language import ENGLISH, LANGUAGES, speaking, tr, tr_in, tr_n
 from maturity.page.document import Document, read_document
 from maturity.page.look import Look, island, look, running_lines, templates
 
@@ -75,12 +76,16 @@ class BriefingExporter(TemplateExporter):
     def _default_preprocessors_default(self) -> list[str]:
         return [f"nbconvert.preprocessors.{name}" for name in ("TagRemovePreprocessor", "CoalesceStreamsPreprocessor")]
 
-    @property
-    def default_config(self) -> Config:
-        """Cells tagged `live` speak to whoever fills in the form: no page of a finished briefing has them."""
-        config = Config({"TagRemovePreprocessor": {"remove_cell_tags": {"live"}}})
-        config.merge(super().default_config)
-        return config
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own
+        self,
+        nb: "NotebookNode",
+        resources: dict[str, Any] | None = None,
+        **more: Any,  # noqa: ANN401  (as nbconvert's)
+    ) -> tuple[str, dict[str, Any]]:
+        """The page, in the language that the notebook says it is written in; English where it says none."""
+        language = str(nb.get("metadata", {}).get("language_code", ""))
+        with speaking(language if language in LANGUAGES else ENGLISH):
+            return super().from_notebook_node(nb, resources, **more)
 
     def default_filters(self) -> Iterable[tuple[str, Any]]:
         """What the templates call: the document of a notebook, and the look of a document."""
@@ -89,6 +94,8 @@ class BriefingExporter(TemplateExporter):
     def _create_environment(self) -> "Environment":
         environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]  # nbconvert's
         environment.autoescape = True
+        environment.add_extension("jinja2.ext.i18n")
+        environment.install_gettext_callables(tr, tr_n, newstyle=True, pgettext=tr_in)  # type: ignore[attr-defined]  # the extension's
         environment.trim_blocks = environment.lstrip_blocks = True
         themes = {"light": _recoloured(self.brand.light), "dark": _recoloured(self.brand.dark)}
         environment.globals.update(brand=self.brand, interactive=self.interactive, themes=themes)
@@ -102,7 +109,7 @@ class BriefingExporter(TemplateExporter):
         running = running_lines(
             left=document.customer,
             right=self.brand.name,
-            below="Fictional customer, made up for demonstration" if document.fictional else self.brand.footer,
+            below=document.notice or self.brand.footer,
         )
         scripts: tuple[str, ...] = ("page.js", "plotly", "charts.js") if self.interactive else ("page.js",)
         styles: tuple[str, ...] = ("page.css",)

@@ -6,10 +6,18 @@ from datetime import date
 from urllib.parse import quote
 
 from maturity.brand import Brand
+from maturity.language import ENGLISH, speaking
 from maturity.page.look import look
 from maturity.wording import count, days, opened, short_day, spelled
 
-FORMAT_NAMES: Mapping[str, str] = {"html": "Page", "ipynb": "Workbook", "pdf": "PDF", "pptx": "Slides"}
+FORMAT_NAMES: Mapping[str, str] = {
+    "html": "Page",
+    "ipynb": "Workbook",
+    "pdf": "PDF",
+    "pptx": "Slides",
+    "board.html": "Board page",
+    "board.pdf": "Board PDF",
+}
 SORTS: Sequence[tuple[str, str]] = (
     ("customer", "Customer"),
     ("held", "Held on"),
@@ -74,15 +82,16 @@ def index_page(rows: Sequence[IndexRow], *, brand: Brand | None = None) -> str:
 
     brand = brand or Brand()
     template = BriefingExporter(brand=brand).environment.get_template("index.html.j2")
-    page: str = template.render(
-        rows=rows,
-        tally=_tally(rows),
-        sorts=SORTS,
-        brand=brand,
-        title="DevOps maturity briefings" + (f" by {brand.name}" if brand.name else ""),
-        language="en",
-        look=look(brand, "page.css", "index.css", scripts=("page.js", "index.js")),
-    )
+    with speaking(ENGLISH):
+        page: str = template.render(
+            rows=rows,
+            tally=_tally(rows),
+            sorts=SORTS,
+            brand=brand,
+            title="DevOps maturity briefings" + (f" by {brand.name}" if brand.name else ""),
+            language=ENGLISH,
+            look=look(brand, "page.css", "index.css", scripts=("page.js", "index.js")),
+        )
     return page
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from maturity.language import tr
 from maturity.peers.counted import BANDS, NOT_KNOWN
 from maturity.peers.pooling import OTHER
 
@@ -25,33 +26,38 @@ def group_name(facet: str, parts: Parts, say_country: Callable[[str], str]) -> s
     ('10 to 49 engineers', 'first met in 2024', 'all others')
     """
     if OTHER in parts:
-        return "all others"
+        return tr("all others")
     if facet in _SAID:
         return _SAID[facet](parts)
     word = str(parts[0])
     if word == NOT_KNOWN:
-        return f"{facet} not known"
+        return tr("country not known") if facet == "country" else tr("industry not known")
     return say_country(word) if facet == "country" else word
 
 
 def _size_name(parts: Parts) -> str:
     known = sorted(int(part) for part in parts if int(part) >= 0)
     if not known:
-        return "head count not known"
+        return tr("head count not known")
     above = [band for band in BANDS if band > known[-1]]
-    said = (
-        f"{known[0]} or more" if not above else f"{known[0]} to {above[0] - 1}" if known[0] else f"up to {above[0] - 1}"
-    )
-    return f"{said} engineers{', or not known' if len(known) < len(parts) else ''}"
+    whole = len(known) == len(parts)
+    if not above:
+        said = tr("{first} or more engineers") if whole else tr("{first} or more engineers, or not known")
+    elif known[0]:
+        said = tr("{first} to {last} engineers") if whole else tr("{first} to {last} engineers, or not known")
+    else:
+        said = tr("up to {last} engineers") if whole else tr("up to {last} engineers, or not known")
+    return said.format(first=known[0], last=above[0] - 1 if above else "")
 
 
 def _years_name(parts: Parts) -> str:
     first, last = min(int(part) for part in parts), max(int(part) for part in parts)
-    return f"first met in {first}" if first == last else f"first met from {first} to {last}"
+    said = tr("first met in {first}") if first == last else tr("first met from {first} to {last}")
+    return said.format(first=first, last=last)
 
 
 _SAID: Final[dict[str, Callable[[Parts], str]]] = {
-    "": lambda _: "all customers",
+    "": lambda _: tr("all customers"),
     "size": _size_name,
     "met": _years_name,
 }

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from maturity.columns import in_chunks
 from maturity.engagement import Engagement
 from maturity.errors import Fault, InputError
+from maturity.language import tr
 from maturity.model import Model
 from maturity.peers.counted import PeerCounts, total_peers
 from maturity.peers.pooling import Group, pool
@@ -54,7 +55,9 @@ class Share:
         >>> Share(tenths=4, at_least=10).words, Share(tenths=1, at_least=5).words, Share(tenths=9, at_least=5).words
         ('about 4 in 10', '1 in 10 or fewer', '9 in 10 or more')
         """
-        return {1: "1 in 10 or fewer", 9: "9 in 10 or more"}.get(self.tenths, f"about {self.tenths} in 10")
+        ends = {1: tr("1 in 10 or fewer"), TENTHS - 1: tr("9 in 10 or more")}
+        about = tr("about {tenths} in 10").format(tenths=self.tenths)
+        return ends.get(self.tenths, about)
 
     @property
     def interval(self) -> tuple[float, float]:

@@ -15,7 +15,7 @@
   const startTheme = () => {
     const button = document.querySelector("button.theme");
     const tell = () => {
-      button.textContent = isDark() ? "Light theme" : "Dark theme";
+      button.textContent = isDark() ? button.dataset.light : button.dataset.dark;
       document.dispatchEvent(new Event("themechange"));
     };
     button.hidden = false;
@@ -56,7 +56,8 @@
         const caption = box.querySelector("caption") || box.closest("section")?.querySelector("h2");
         box.tabIndex = 0;
         box.setAttribute("role", "region");
-        box.setAttribute("aria-label", `Scrolls sideways: ${caption ? caption.textContent : "table"}`);
+        const { sideways, table } = document.body.dataset;
+        box.setAttribute("aria-label", sideways.replace("{caption}", () => (caption ? caption.textContent : table)));
       } else {
         for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
       }

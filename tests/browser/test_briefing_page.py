@@ -7,11 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from browser.conftest import Open, Theme
 from executed import notebook_of, output_of, workbook_of
 from hostile import TEXTS
+from msgspec.structs import replace
+from nbformat import NotebookNode
 from playwright.sync_api import Page, expect
 
 from maturity.brand import Brand
-from maturity.engagement import Engagement, Response
-from maturity.model import Answer
+from maturity.engagement import Engagement, Response, to_json
+from maturity.model import Answer, Grade
 from maturity.page import render_page
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -41,16 +43,30 @@ def engagement_of(customer: str, note: str = "") -> Engagement:
     )
 
 
+def reassessed(customer: str, note: str = "") -> NotebookNode:
+    """The workbook of a customer who was there the year before: better, worse, known otherwise, asked otherwise."""
+    now = engagement_of(customer, note)
+    before = {
+        "every-build-runs-tests": Response(answer=Answer.NEVER),
+        "failed-build-blocks-deployment": Response(answer=Answer.ALWAYS),
+        "automatic-staging-deployment": Response(answer=Answer.USUALLY),
+        "one-click-production": Response(answer=Answer.SOMETIMES, grade=Grade.SHOWN),
+        note or "weekly-report": Response(answer=Answer.ALWAYS, note=note),
+    }
+    earlier = replace(now, held_on=date(2025, 3, 13), responses=before)
+    return workbook_of(now, earlier=to_json(earlier))
+
+
 @pytest.fixture(scope="module")
 def briefing() -> str:
     """The static page of a briefing in which every kind of section speaks."""
-    return render_page(workbook_of(engagement_of("Ṣadé & Ọlá Foods")), brand=Brand(name="Kilima"), interactive=False)
+    return render_page(reassessed("Ṣadé & Ọlá Foods"), brand=Brand(name="Kilima"), interactive=False)
 
 
 @pytest.fixture(scope="module")
 def interactive() -> str:
     """The same with plotly's charts."""
-    return render_page(workbook_of(engagement_of("Ṣadé & Ọlá Foods")), brand=Brand(), interactive=True)
+    return render_page(reassessed("Ṣadé & Ọlá Foods"), brand=Brand(), interactive=True)
 
 
 def sideways(page: Page) -> int:
@@ -90,6 +106,27 @@ def test_a_chart_is_told_once(see: Open, briefing: str) -> None:
     assert chart.get_by_role("img").count() == 0
     sentence = chart.locator("figcaption").inner_text()
     assert chart.aria_snapshot().count(sentence) == 1
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_moved_since_last_time_is_seen_and_told(see: Open, briefing: str, width: int) -> None:
+    """In the contents, as a picture that is whole, and as words: what moved, and what only differs with its reason."""
+    page = see(briefing, width=width).page
+    assert page.locator(".contents a", has_text="What moved since last time").count() == 1
+    chart = page.get_by_role("figure", name="Chart: Gate practices in place, then and now")
+    expect(chart.locator("svg:visible")).to_have_count(1)
+    expect(chart.locator("figcaption")).to_contain_text("in place: 1 on 13 March 2025, 1 on 12 March 2026.")
+    moved, apart = page.locator("table.moves").all()
+    assert [cell.inner_text() for cell in moved.locator(".move").all()] == ["better", "better", "worse"]
+    reasons = [" ".join(row.inner_text().split()) for row in apart.locator("tbody tr").all()]
+    assert any("known in another way" in reason for reason in reasons)
+    assert any(reason.startswith("Weekly report") and "given under another model" in reason for reason in reasons)
+
+
+def test_a_first_briefing_has_no_section_of_what_moved(see: Open) -> None:
+    """There is no last time, so nothing is said of it, in the contents either."""
+    first = render_page(workbook_of(engagement_of("Kora Health")), brand=Brand(), interactive=False)
+    assert see(first).page.get_by_text("since last time").count() == 0
 
 
 @pytest.mark.parametrize("width", [1200, 1440, 1920])
@@ -199,7 +236,7 @@ def test_a_phone_keeps_the_drawn_charts(see: Open, interactive: str) -> None:
 def test_a_hostile_corpus_fires_nothing(see: Open, *, interactive: bool) -> None:
     """Every hostile text as customer, note, evidence and raw output: no dialog, no request, no complaint."""
     everything = " ".join(TEXTS)
-    notebook = workbook_of(engagement_of(everything, everything))
+    notebook = reassessed(everything, everything)
     figure = '<figure class="exhibit"><div class="ink"><svg viewBox="0 0 9 9"></svg></div></figure>'
     chart = {
         "data": [{"type": "bar", "x": list(TEXTS), "y": [1] * len(TEXTS)}],

@@ -1,87 +1,29 @@
-"""The briefing as a notebook shows it: one call, one exhibit; nothing where there is nothing to say."""
+"""Everything that a briefing shows of one engagement, an exhibit a method."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import Final
 
 from maturity import narrative as say
-from maturity.assessment import Assessment, assess
-from maturity.charts import draw
+from maturity.before_after import Kind, unmoved, why_apart
+from maturity.charts import Picture, draw, draw_moved
 from maturity.economics import platform_case
-from maturity.engagement import Engagement, from_json
+from maturity.engagement import Engagement
+from maturity.exhibits.estimates import estimates_of
+from maturity.exhibits.grounds import Grounds
 from maturity.fragments import Exhibit, fragment_of
-from maturity.model import Answer, Model, Number, Practice
-from maturity.model_file import BUILT_IN, built_in_model, parse_model
-from maturity.roadmap import Roadmap, plan
-from maturity.traps import TrapHit, find_traps
-from maturity.wording import count, listed, opened, percent, plain, sentence_case
+from maturity.language import tr, tr_n
+from maturity.model import Answer, Practice
+from maturity.wording import listed, opened, sentence_case, spelled
 
-if TYPE_CHECKING:
-    from maturity.peers import PeerTable
-
-PROOFS_SHOWN = 4  #: of a trap; more would bury it
-EXAMPLE = BUILT_IN.with_name("example.json")
-
-
-def open_briefing(engagement: str = "", model: str = "", peers: str = "") -> "Briefing":
-    """The briefing of one engagement, given as JSON, under a model given as YAML or JSON, beside published peers.
-
-    An empty engagement is a fictional customer; an empty model is the built-in one; empty peers are none.
-
-    Raises:
-        InputError: the engagement, the model or the peers are faulty, with every fault.
-    """
-    judged_by = parse_model(model, place="model") if model.strip() else built_in_model()
-    held = from_json(engagement if engagement.strip() else EXAMPLE.read_text(encoding="utf-8"))
-    return Briefing(roadmap=plan(assess(judged_by, held)), published=published_peers(peers, judged_by))
-
-
-def published_peers(peers: str, model: Model) -> "PeerTable | None":
-    """The published table of peers in a JSON text, where it was counted under that model; None for an empty text.
-
-    Raises:
-        InputError: the table is faulty.
-    """
-    if not peers.strip():
-        return None
-    from maturity.peers import fitting, peers_from_json  # which bring numpy; most briefings have no peers
-
-    return fitting(peers_from_json(peers), model)
+PROOFS_SHOWN: Final = 4  #: of a trap; more would bury it
 
 
 @dataclass(frozen=True, kw_only=True)
-class Briefing:
+class Briefing(Grounds):
     """Everything that a briefing shows of one engagement; each exhibit is None when it has nothing to say."""
-
-    roadmap: Roadmap
-    published: "PeerTable | None" = None  #: what may be told of other customers
-
-    @property
-    def assessment(self) -> Assessment:
-        """Where the customer stands."""
-        return self.roadmap.assessment
-
-    @property
-    def engagement(self) -> Engagement:
-        """What the customer said."""
-        return self.assessment.engagement
-
-    @property
-    def model(self) -> Model:
-        """What it is held against."""
-        return self.assessment.model
-
-    @cached_property
-    def traps(self) -> tuple[TrapHit, ...]:
-        """The traps that the customer stands in."""
-        return find_traps(self.assessment)
-
-    @property
-    def reference(self) -> str:
-        """What names this workbook when somebody reports an error in it."""
-        return f"{self.engagement.key} {self.engagement.hash[:8]} {self.model.hash[:8]}"
 
     def form(self) -> None:
         """Nothing: what is finished is not asked again. A live briefing shows its form here."""
@@ -105,12 +47,32 @@ class Briefing:
     def gates(self) -> Exhibit:
         """The gate of each stage, and why it is open or not."""
         skipped = say.skipped_sentences(self.assessment)
-        return self._exhibit("gates", "The gate of each stage", skipped=skipped)
+        return self._exhibit("gates", tr("The gate of each stage"), skipped=skipped)
+
+    def moved_since(self) -> Exhibit | None:
+        """Where the customer stood at the earlier engagement, and what of the way since is like for like."""
+        if self.moved is None:
+            return None
+        return self._exhibit("moved", f"{self.moved.headline} {self.moved.alike}", moved=self.moved)
+
+    def gates_moved(self) -> Exhibit | None:
+        """The gate practices that can be compared, in place then and now."""
+        return _shown(draw_moved(self.moved)) if self.moved else None
+
+    def answers_moved(self) -> Exhibit | None:
+        """Which answers moved since the earlier engagement, and which only differ."""
+        if self.moved is None:
+            return None
+        moves = self.moved.of(Kind.BETTER, Kind.WORSE)
+        said = unmoved(self.moved)
+        text = said or listed([move.practice.name for move in moves])
+        return self._exhibit("moves", text, moved=self.moved, moves=moves, unmoved=said, why=why_apart)
 
     def open_questions(self) -> Exhibit | None:
         """What could not be settled in the room."""
         asked = self.roadmap.open_questions
-        return self._exhibit("open_questions", count(len(asked), "open question")) if asked else None
+        text = tr_n("{n} open question", "{n} open questions", len(asked)).format(n=spelled(len(asked)))
+        return self._exhibit("open_questions", text) if asked else None
 
     def disputes(self) -> Exhibit | None:
         """Where two people in the room answered differently; those first that would change the verdict."""
@@ -121,8 +83,9 @@ class Briefing:
         heard = hear(self.model, self.engagement)
         if not heard.disputes:
             return None
-        text = count(len(heard.disputes), "answer")
-        return self._exhibit("disputes", f"{text} in dispute", heard=heard)
+        number = len(heard.disputes)
+        text = tr_n("{n} answer in dispute", "{n} answers in dispute", number).format(n=spelled(number))
+        return self._exhibit("disputes", text, heard=heard)
 
     def banked(self) -> Exhibit | None:
         """The practices in place above the achieved stage."""
@@ -141,7 +104,7 @@ class Briefing:
         """What to invest in first, second and third, and then."""
         if not self.roadmap.steps:
             return None
-        return self._exhibit("investments", say.bottom_line(self.roadmap), ordinals=say.ORDINALS)
+        return self._exhibit("investments", say.bottom_line(self.roadmap), ordinals=[*map(tr, say.ORDINALS)])
 
     def timeline(self) -> Exhibit | None:
         """When each step could be done."""
@@ -149,12 +112,13 @@ class Briefing:
 
     def deferrals(self) -> Exhibit | None:
         """What is not worth doing now, and when to look again."""
-        return self._exhibit("deferrals", "What not to do now", names=_to_do) if self.roadmap.deferrals else None
+        return self._exhibit("deferrals", tr("What not to do now"), names=_to_do) if self.roadmap.deferrals else None
 
     def parked(self) -> Exhibit | None:
         """What was put aside in the room, to come back to."""
         parked = self.engagement.parked
-        return self._exhibit("parked", count(len(parked), "thought"), parked=parked) if parked else None
+        text = tr_n("{n} thought", "{n} thoughts", len(parked)).format(n=spelled(len(parked)))
+        return self._exhibit("parked", text, parked=parked) if parked else None
 
     def error_budget(self) -> Exhibit | None:
         """How much unreliability an objective allows; shown from the default target up, or once an SLO exists."""
@@ -174,7 +138,7 @@ class Briefing:
         engineers = self.engagement.engineers
         if not pieces or engineers is None or platform_case(self.model, self.engagement).pays(engineers):
             return None
-        return self._exhibit("buying", "Buy the platform pieces, and integrate them", pieces=pieces)
+        return self._exhibit("buying", tr("Buy the platform pieces, and integrate them"), pieces=pieces)
 
     def peers(self) -> Exhibit | None:
         """The customer beside the published group of customers that they belong to, and what others published."""
@@ -191,14 +155,11 @@ class Briefing:
 
     def practices(self) -> Exhibit:
         """Every practice with its answer, how it is known, and where it lands."""
-        return self._exhibit("practices", "Every practice", answered=self._answered, known=self._known)
+        return self._exhibit("practices", tr("Every practice"), answered=self._answered, known=self._known)
 
     def provenance(self) -> Exhibit:
         """How this was worked out, from what, and how to report an error."""
-        numbers = self.model.numbers
-        estimates = [
-            (said, _amount(number)) for name, said in _ESTIMATES.items() if (number := getattr(numbers, name)).estimate
-        ]
+        estimates = estimates_of(self.model)
         return self._exhibit("provenance", self.reference, estimates=estimates, reference=self.reference)
 
     def _answered(self, practice: Practice) -> str:
@@ -208,19 +169,16 @@ class Briefing:
 
     def _known(self, practice: Practice) -> str:
         if practice.computed:
-            return f"The head count; {practice.computed.at_least} or more are asked for"
+            return tr("The head count; {n} or more are asked for").format(n=practice.computed.at_least)
         if practice.key not in self.engagement.responses:
-            return "The study does not say" if self.engagement.study else "Not asked or not answered"
+            return tr("The study does not say") if self.engagement.study else tr("Not asked or not answered")
         return "" if self.assessment.answers[practice.key] is Answer.UNKNOWN else self._graded(practice)
 
     def _graded(self, practice: Practice) -> str:
         return opened(self.model.words.grades[self.engagement.grade_of(practice)])
 
     def _chart(self, key: str) -> Exhibit | None:
-        picture = draw(key, self.roadmap)
-        if picture is None:
-            return None
-        return Exhibit(html=fragment_of("figure", picture=picture), text=picture.sentence, figure=picture.figure)
+        return _shown(draw(key, self.roadmap))
 
     def _exhibit(self, fragment: str, text: str, **more: object) -> Exhibit:
         responses = self.engagement.responses
@@ -238,6 +196,12 @@ class Briefing:
         return Exhibit(html=fragment_of(fragment, **context, **more), text=text)
 
 
+def _shown(picture: Picture | None) -> Exhibit | None:
+    if picture is None:
+        return None
+    return Exhibit(html=fragment_of("figure", picture=picture), text=picture.sentence, figure=picture.figure)
+
+
 @lru_cache(maxsize=1)
 def _version() -> str:
     return version("maturity")
@@ -253,35 +217,12 @@ def _to_do(practices: Sequence[Practice]) -> list[str]:
     return [practice.name for practice in done_by_people or practices]
 
 
-#: what each number is called that may be an estimate
-_ESTIMATES = {
-    "capacity_share": "Time that goes into the steps",
-    "effort_basis": "Size of company that efforts are given for",
-    "default_target": "Stage to reach first",
-    "settle_weeks": "Time to settle the open questions",
-    "review_months": "Time until a deferred stage is looked at again",
-    "platform_team": "Size of a platform team",
-    "cost_ratio": "Cost of a platform engineer",
-    "productivity_gain": "What a platform team saves",
-    "productivity_gain_low": "What it saves in a poor case",
-    "objective": "Example of an objective",
-    "objective_window_days": "Time that an objective looks back on",
-}
-
-
-def _amount(number: Number) -> str:
-    """A number of the model with its unit; a share as a percentage."""
-    if number.unit.startswith("share of "):
-        return f"{percent(number.value)} {number.unit.removeprefix('share ')}"
-    return f"{plain(number.value)} {number.unit}"
-
-
 def _facts(engagement: Engagement) -> list[tuple[str, object]]:
     facts = [
-        ("Country", say.country_name(engagement.country) if engagement.country else None),
-        ("Industry", opened(engagement.industry) if engagement.industry else None),
-        ("Product engineers", engagement.engineers),
-        ("Consultant", engagement.consultant),
-        ("In the room", engagement.attendees),
+        (tr("Country"), say.country_name(engagement.country) if engagement.country else None),
+        (tr("Industry"), opened(engagement.industry) if engagement.industry else None),
+        (tr("Product engineers"), engagement.engineers),
+        (tr("Consultant"), engagement.consultant),
+        (tr("In the room"), engagement.attendees),
     ]
     return [(name, fact) for name, fact in facts if fact is not None]
