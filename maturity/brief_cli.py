@@ -1,7 +1,7 @@
 """The door's `brief` command: a briefing for every engagement of a source."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -177,7 +177,7 @@ class _Wish:
 def _make(proven: "Proven", order: "Order", wish: _Wish) -> int:
     """Make them, tell how it goes, and say the exit status."""
     from maturity.batch import Events, Pace
-    from maturity.overview import INDEX, Status
+    from maturity.overview import Status
 
     intake = proven.intake
     keys = [engagement.key for engagement in intake.engagements]
@@ -194,13 +194,21 @@ def _make(proven: "Proven", order: "Order", wish: _Wish) -> int:
         events.end(wish.out, stopped=str(error) or "stopped by the user")
         raise
     events.end(wish.out)
-    if wish.dry_run and not wish.as_json:
-        for outcome in outcomes:
-            click.echo("\n".join(outcome.foretold))
-        click.echo(f"Nothing was written to {wish.out}: {pace.summed_up(unread=len(intake.failed))}")
-    elif not wish.as_json:
-        click.echo(f"{wish.out.rstrip('/')}/{INDEX}: {pace.summed_up(unread=len(intake.failed))}")
+    if not wish.as_json:
+        _sum_up(outcomes, wish, pace.summed_up(unread=len(intake.failed)))
     return SOME_FAILED if intake.failed or pace.counts[Status.FAILED] else DONE
+
+
+def _sum_up(outcomes: Iterable["Outcome"], wish: _Wish, summary: str) -> None:
+    """Say where everything is; of a dry run, what it would have done."""
+    from maturity.overview import INDEX
+
+    if not wish.dry_run:
+        click.echo(f"{wish.out.rstrip('/')}/{INDEX}: {summary}")
+        return
+    for outcome in outcomes:
+        click.echo("\n".join(outcome.foretold))
+    click.echo(f"Nothing was written to {wish.out}: {summary}")
 
 
 @contextmanager

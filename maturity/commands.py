@@ -1,4 +1,4 @@
-"""What every command does alike: its refusals, its exit status, its model, its messages and its progress."""
+"""What every command does alike: its refusals, its exit status, its model, its source, its messages, its progress."""
 
 import signal
 import sys

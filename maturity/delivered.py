@@ -27,13 +27,12 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     """What a workbook says it was made from."""
 
     key: str  #: of the engagement
-    cells: Annotated[
-        tuple[tuple[str | None, str], ...], msgspec.Meta(max_length=MOST_CELLS)
-    ]  #: key and SHA-256 of the source of every cell, in the order made
+    #: key and SHA-256 of the source of every cell, in the order made
+    cells: Annotated[tuple[tuple[str | None, str], ...], msgspec.Meta(max_length=MOST_CELLS)]
     input_hash: str = ""  #: of the engagement
     model: Mapping[str, str] = {}  #: name, version and hash
     peers_hash: str = ""  #: of the published table; empty for none
-    language: str = "en"  #: its code
+    language: str = ENGLISH  #: its code
     earlier_hash: str = ""  #: of the earlier engagement; empty for none
     evidence_hash: str = ""  #: of the summary of the exports; empty for none
     versions: Mapping[str, str] = {}  #: by distribution
@@ -47,7 +46,8 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
 def read_delivered(path: Path) -> Any:  # noqa: ANN401  (nbformat's nodes have no types)
     """The notebook of a file that anybody may have written; nothing in it is run.
 
-    Cells without an id, or with another cell's, are given one. Text that is no Unicode is replaced by `\ufffd`.
+    Cells without an id, or with another cell's, are given one. Text that is no Unicode is replaced by `\ufffd`, and
+    line breaks of Windows in a cell's source by plain ones.
 
     Raises:
         InputError: it can't be read, is too large, or is not a notebook of format 4.
@@ -62,7 +62,7 @@ def delivered_in(body: bytes, path: Path) -> Any:  # noqa: ANN401  (nbformat's n
         InputError: it is too large, or is not a notebook of format 4.
     """
     if len(body) > LARGEST:
-        raise _refused(path, f"has {len(body):,} bytes; expected at most {LARGEST:,}")
+        raise _refused(path, f"has more bytes than expected, which is at most {LARGEST:,}")
     content = _parsed(body, path)
     if not isinstance(content, dict) or content.get("nbformat") != FORMAT:
         raise _refused(path, f"is not a notebook of format {FORMAT}")
@@ -130,12 +130,13 @@ def identified(cells: Sequence[Mapping[str, Any]], sources: Mapping[str, str]) -
     """For each cell the key that it is the cell of; None for a cell that somebody added.
 
     Of several cells with one key (JupyterLab copies metadata when it copies or splits) the one that still has its id
-    is ours, else the one that was not edited, else the first; a cell marked as a copy never is.
+    is ours, else the one that was not edited, else the first; a cell marked as a copy never is. A cell that lost its
+    metadata is known by its id, where no other has the key.
     """
     found: dict[str, int] = {}
     for number, cell in enumerate(cells):
-        key = key_of(cell)
-        if key is None or key not in sources or own_metadata(cell).get("copy"):
+        key = key_of(cell) or cell.get("id", "")
+        if key not in sources or own_metadata(cell).get("copy"):
             continue
         before = found.get(key)
         if before is None or _likeness(cell, key, sources) > _likeness(cells[before], key, sources):
@@ -154,11 +155,13 @@ def sections(cells: Sequence[Mapping[str, Any]]) -> list[str]:
     return named
 
 
-def _likeness(cell: Mapping[str, Any], key: str, sources: Mapping[str, str]) -> tuple[bool, bool]:
-    return cell["id"] == key, source_hash(cell) == sources[key]
+def _likeness(cell: Mapping[str, Any], key: str, sources: Mapping[str, str]) -> tuple[bool, bool, bool]:
+    return key_of(cell) == key, cell["id"] == key, source_hash(cell) == sources[key]
 
 
 def _parsed(body: bytes, path: Path) -> Any:  # noqa: ANN401
+    if not body.strip():
+        raise _refused(path, "is not a notebook: it is empty, or can't be read")
     try:
         return json.loads(body, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
@@ -186,8 +189,10 @@ def _checked(content: dict[str, Any], path: Path) -> Any:  # noqa: ANN401
         _give_ids(content["cells"])
         notebook = strip_transient(rejoin_lines(nbformat.from_dict(content)))
         nbformat.validate(notebook)
+        for cell in notebook.cells:
+            cell["source"] = cell["source"].replace("\r\n", "\n")
     except (nbformat.ValidationError, AttributeError, KeyError, TypeError, RecursionError) as error:
-        said = getattr(error, "message", "") or type(error).__name__
+        said = getattr(error, "message", "") or "something in it is not of the kind that stands there in a notebook"
         raise _refused(path, f"is not a notebook: {said[:200]}") from error
     return notebook
 

@@ -117,6 +117,20 @@ def customer_slug(name: str) -> str:
     return f"{slug[: SLUG_LENGTH - 9].strip('-') or 'customer'}-{digest}"
 
 
+def customer_identity(name: str) -> str:
+    """What two spellings of one customer have in common, and two customers have not.
+
+    Scripts that are written alike in a-z are told apart; case, accents and signs are not.
+
+    >>> customer_identity("Ṣadé & Ọlá Foods") == customer_identity("SADE, OLA FOODS")
+    True
+    >>> customer_slug("北京") == customer_slug("背景"), customer_identity("北京") == customer_identity("背景")
+    (True, False)
+    """
+    letters = (letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalnum())
+    return f"{customer_slug(name)} {''.join(letters)}"
+
+
 def key_under(key: str, customer: str) -> str:
     """The key of an engagement on the same day, of a customer of that name.
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 import tempfile
 import time
 from pathlib import Path
@@ -22,6 +23,8 @@ class UnwritableError(MaturityError):
 def write_whole(path: Path, content: str | bytes) -> str:
     """Write a file so that a crash at any moment leaves the old one or the new; the SHA-256 of what was written.
 
+    A file that was there keeps its mode: what somebody closed to others stays closed.
+
     Raises:
         UnwritableError: the folder can't be written, or the disk is full; the old file, if any, is as it was.
     """
@@ -33,7 +36,7 @@ def write_whole(path: Path, content: str | bytes) -> str:
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
-        Path(aside).chmod(_usual_mode())
+        Path(aside).chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else _usual_mode())
         Path(aside).replace(path)
     except OSError as error:
         message = f"{path}: can't be written ({error.strerror or error}); nothing half-written is left"

@@ -12,9 +12,8 @@ from maturity.errors import Fault, InputError, did_you_mean
 
 ENGLISH: Final = "en"
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType({ENGLISH: "English", "fr": "français"})  #: by BCP 47 code
-CATALOGUE: Final = (
-    Path(__file__).parent / "catalogue"
-)  #: of gettext: a folder of .po files a language, and the .mo made of them
+#: of gettext: a folder of .po files a language, and the .mo made of them
+CATALOGUE: Final = Path(__file__).parent / "catalogue"
 
 _spoken = ENGLISH  # of the process, not of a context: a kernel runs each cell in a context of its own
 

@@ -16,7 +16,7 @@ from maturity.engagement import Engagement
 from maturity.errors import Fault, InputError, MaturityError, did_you_mean
 from maturity.files import UnwritableError, digest, write_whole
 from maturity.language import ENGLISH, speaking
-from maturity.merging import Merged, merge
+from maturity.merging import Merged, merge, with_parameters
 from maturity.model import Model
 from maturity.page import page_fingerprint
 from maturity.workbook import WorkbookError, briefing_notebook, code_digest, make_workbook, versions, workbook_text
@@ -76,9 +76,8 @@ class Made:
     no_room: bool = False  #: of a failure: nothing can be made on this machine, whoever the customer is
     unmerged: str = ""  #: why the edited workbook can't be made anew around its edits; then there are no files
     edited: bool = False  #: the workbook holds something that no run of it makes
-    merged: Merged | None = (
-        None  #: what became of a consultant's edits, without the notebook; None where they made none
-    )
+    #: what became of a consultant's edits, without the notebook; None where they made none
+    merged: Merged | None = None
 
 
 def make_files(
@@ -132,17 +131,20 @@ def _with_edits(edited: bytes, fresh: Any, order: Order, place: Path) -> Made:  
     except InputError as error:
         return Made(unmerged=str(error))
     return Made(
-        files=dict(_files(merged.notebook, order)),
+        files=dict(_files(merged.notebook, order, given=with_parameters(merged.notebook, fresh))),
         edited=workbook_text(merged.notebook) != workbook_text(fresh),
         merged=replace(merged, notebook=None) if merged.has_edits else None,
     )
 
 
-def _files(notebook: Any, order: Order) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401  (nbformat's nodes have no types)
-    """Every file of the order's formats, by how its name ends after the engagement's key."""
+def _files(notebook: Any, order: Order, *, given: Any = None) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401  (the same)
+    """Every file of the order's formats, by how its name ends after the engagement's key.
+
+    `given` is the workbook for the formats that read its parameters, where it may have lost them.
+    """
     for kind in order.formats:
         for ending, make in _MAKERS[kind].items():
-            yield ending, make(notebook, order)
+            yield ending, make(given if given and kind in _READ_PARAMETERS else notebook, order)
 
 
 @contextmanager
@@ -230,6 +232,7 @@ _MAKERS: Final[Mapping[str, Mapping[str, Callable[[Any, Order], bytes]]]] = Mapp
         "board": {"board.html": _board, "board.pdf": _board_paper},
     }
 )
+_READ_PARAMETERS: Final = frozenset({"board", "pptx"})
 FORMATS: Final = tuple(_MAKERS)  #: what can be made
 
 

@@ -25,7 +25,7 @@ def spoken_model(model: Model) -> Model:
     known = (model.hash, spoken())
     if known not in _SAID:
         _SAID[known] = _put_over(model, tr)
-        vars(_SAID[known])["hash"] = model.hash
+        vars(_SAID[known])["hash"] = model.hash  # cached before anybody works it out from the words put over
     return _SAID[known]
 
 

@@ -37,6 +37,8 @@ def read_notebook(path: Path) -> str:
         raise _refused(path, f"is not a notebook: {str(error).splitlines()[0]}") from error
     if faults := [*_faults(notebook)]:
         raise _refused(path, *faults)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("\r\n", "\n")  # as a workbook of it is read
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return str(nbformat.writes(notebook))
 

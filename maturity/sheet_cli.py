@@ -56,16 +56,20 @@ def sheet(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
         form = lay_out(model, filled=last, anew=ASKED_ANEW if last else (), last=last)
     is_book = path.suffix.lower() == ".xlsx"
     content = sheet_book(form) if is_book else sheet_text(form).encode()
-    if digest_of(path) not in {None, digest(content)} or path.is_dir():
-        raise InputError(
-            [Fault(place=str(path), problem="stands there already, and differs; expected a name that is free")]
-        )
-    write_whole(path, content)
+    _write_new(path, content)
     if last and is_book:
         tell(*(f"{path}: the text of {key} is longer than a cell can be, and was cut" for key in cut_cells(form)))
     asked = count(sum(len(group.lines) for group in form.stages), "practice")
     click.echo(f"{path}: {asked}" + (f", filled in from {last.key}" if last else ""))
     return DONE
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write the file, unless another one stands there: somebody may have filled it in."""
+    if digest_of(path) not in {None, digest(content)} or path.is_dir():
+        problem = "stands there already, and differs; expected a name that is free"
+        raise InputError([Fault(place=str(path), problem=problem)])
+    write_whole(path, content)
 
 
 def _last(wanted: str, source: str | None, address: str, model: "Model") -> "Engagement":

@@ -10,7 +10,7 @@ CONTEXT: Final = "sheet {key}"  #: under which a catalogue holds a word of the s
 
 #: `{…}` is filled in; headers (`column.…`) and names of facts are how a sheet is read back; `csv.separator` is what
 #: spreadsheet programs of that language open a plain sheet by
-ENGLISH: Final[Mapping[str, str]] = {
+WORDS: Final[Mapping[str, str]] = {
     "title": "Answers before the briefing",
     "sheet.start": "Start here",
     "sheet.company": "Company",
@@ -141,7 +141,7 @@ ENGLISH: Final[Mapping[str, str]] = {
 
 def spoken_words() -> Mapping[str, str]:
     """Every word of the sheet by its key, in the language that is spoken."""
-    return {key: tr_in(CONTEXT.format(key=key), word) for key, word in ENGLISH.items()}
+    return {key: tr_in(CONTEXT.format(key=key), word) for key, word in WORDS.items()}
 
 
 @lru_cache(maxsize=1)

@@ -40,10 +40,6 @@ def spelled(number: int) -> str:
     return _in_english(number) if spoken() == ENGLISH else figures(f"{number:,}")
 
 
-def _in_english(number: int) -> str:
-    return _SPELLED[number] if number < len(_SPELLED) else f"{number:,}"
-
-
 def figures(written: str) -> str:
     """A number that is written the English way, with the marks of the language that is spoken.
 
@@ -124,28 +120,6 @@ def span(earliest: date, latest: date) -> str:
     if earliest == latest:
         return day(earliest)
     return tr_in("days", "{first} to {last}").format(first=_beginning(day(earliest), day(latest)), last=day(latest))
-
-
-def _number(when: date) -> str:
-    return tr_in("day of the month", "1") if when.day == 1 else str(when.day)
-
-
-def _month(when: date, form: str) -> str:
-    """A month's name, as Unicode's `MMMM` or `MMM`."""
-    if spoken() == ENGLISH:
-        return MONTHS[when.month - 1][: None if form == "MMMM" else len(form)]
-    from babel.dates import format_date
-
-    name: str = format_date(when, form, locale=spoken())
-    return name
-
-
-def _beginning(first: str, last: str) -> str:
-    """The first of two days without the year, and without the month, that the last one has too."""
-    (number, month, year), (_, last_month, last_year) = first.split(), last.split()
-    if year != last_year:
-        return first
-    return number if month == last_month else f"{number} {month}"
 
 
 def lasting(length: timedelta) -> str:
@@ -236,6 +210,32 @@ def money(amount: float, currency: str) -> str:
     if spoken() != ENGLISH:
         return said.replace(*_SPACES)
     return re.sub(r"(?<=[A-Z])(?=\d)", _SPACES[1], said)
+
+
+def _in_english(number: int) -> str:
+    return _SPELLED[number] if number < len(_SPELLED) else f"{number:,}"
+
+
+def _number(when: date) -> str:
+    return tr_in("day of the month", "1") if when.day == 1 else str(when.day)
+
+
+def _month(when: date, form: str) -> str:
+    """A month's name, as Unicode's `MMMM` or `MMM`."""
+    if spoken() == ENGLISH:
+        return MONTHS[when.month - 1][: None if form == "MMMM" else len(form)]
+    from babel.dates import format_date
+
+    name: str = format_date(when, form, locale=spoken())
+    return name
+
+
+def _beginning(first: str, last: str) -> str:
+    """The first of two days without the year, and without the month, that the last one has too."""
+    (number, month, year), (_, last_month, last_year) = first.split(), last.split()
+    if year != last_year:
+        return first
+    return number if month == last_month else f"{number} {month}"
 
 
 @lru_cache

@@ -21,7 +21,7 @@ from maturity.language import CATALOGUE
 from maturity.model_file import built_in_model
 from maturity.model_words import texts_of
 from maturity.peers.outside import outside_figures
-from maturity.sheet_words import CONTEXT, ENGLISH
+from maturity.sheet_words import CONTEXT, WORDS
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 NOTEBOOK: Final = ROOT / "notebooks" / "briefing.ipynb"
@@ -248,7 +248,7 @@ def _in_notebook() -> Iterator[Text]:
 
 
 def _in_sheet() -> Iterator[Text]:
-    for key, word in ENGLISH.items():
+    for key, word in WORDS.items():
         yield Text(one=word, context=CONTEXT.format(key=key), place="maturity/sheet_words.py")
 
 

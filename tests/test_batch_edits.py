@@ -1,6 +1,7 @@
 """A consultant's edits in a run of the batch: in every file, told, quiet the second time, never lost unasked."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -297,6 +298,73 @@ def test_a_workbook_saved_while_it_is_made_anew_is_kept(tmp_path: Path) -> None:
     assert cell(notebook_in(tmp_path), "staircase-prose").source == WORDS
     made = one(brief([LATER], tmp_path, ORDER))
     assert (made.status, made.edited) == (Status.MADE, True)
+
+
+def test_slides_and_the_boards_page_outlive_deleted_parameters(tmp_path: Path) -> None:
+    """The cell is a consultant's to delete; what follows from it is known all the same."""
+    brief([PAY], tmp_path, ORDER)
+    edit(tmp_path, lambda n: n.cells.remove(cell(n, "injected-parameters")))
+    every = replace(ORDER, formats=("ipynb", "html", "pptx", "board"))
+    outcome = one(brief([LATER], tmp_path, every))
+    assert (outcome.status, [place.key for place in outcome.merged.deleted]) == (Status.MADE, ["injected-parameters"])  # type: ignore[union-attr]
+    assert {key_of(cell) for cell in notebook_in(tmp_path).cells} & {"injected-parameters"} == set()
+    assert "Baobab Pay" in (tmp_path / f"{PAY.key}.board.html").read_text(encoding="utf-8")
+    assert (tmp_path / f"{PAY.key}.pptx").stat().st_size
+
+
+@pytest.mark.parametrize("formats", [("ipynb", "html"), ("html",)])
+def test_edits_that_are_gone_with_their_workbook_are_told(tmp_path: Path, formats: tuple[str, ...]) -> None:
+    """The page still had them; it is made anew without, once, and not in silence."""
+    brief([PAY], tmp_path, ORDER)
+    edit(tmp_path, write_prose)
+    brief([PAY], tmp_path, ORDER)
+    (tmp_path / f"{PAY.key}.ipynb").unlink()
+    order = replace(ORDER, formats=formats)
+    foretold = one(brief([PAY], tmp_path, order, dry_run=True))
+    outcome = one(brief([PAY], tmp_path, order))
+    assert foretold.lines == outcome.lines
+    assert outcome.remark == f"{PAY.key}.ipynb is gone, and what somebody changed in it; made without"
+    assert one(brief([PAY], tmp_path, order)).lines == ()
+
+
+def test_an_earlier_engagement_of_another_name_is_told(tmp_path: Path) -> None:
+    """Names that are written alike have one key; whose answers a customer sees as their own last time is told."""
+    before = msgspec.structs.replace(PAY, customer="Bäobab Pay", held_on=date(2025, 3, 12))
+    outcomes = brief([before, PAY], tmp_path, ORDER)
+    said = "'Baobab Pay' is held against 2025-03-12-baobab-pay of 'Bäobab Pay', taken for the same customer"
+    assert [outcome.remark for outcome in outcomes] == ["", said]
+    assert [outcome.remark for outcome in brief([before, PAY], tmp_path, ORDER)] == ["", ""]
+    shouted = msgspec.structs.replace(before, customer="BAOBAB PAY")
+    assert [outcome.remark for outcome in brief([shouted, PAY], tmp_path, ORDER)] == ["", ""]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+@pytest.mark.parametrize("target", ["", "/dev/zero"])
+def test_what_is_no_file_is_kept_and_never_waited_for(tmp_path: Path, target: str) -> None:
+    """A pipe has no end, and a device may have none either."""
+    brief([PAY], tmp_path, ORDER)
+    path = tmp_path / f"{PAY.key}.ipynb"
+    path.unlink()
+    os.mkfifo(path) if not target else path.symlink_to(target)
+    outcome = one(brief([PAY], tmp_path, ORDER))
+    assert outcome.status is Status.KEPT
+    assert "is not a notebook" in outcome.problem
+    assert not path.is_file()
+
+
+def test_a_link_is_never_written_through(tmp_path: Path) -> None:
+    """What it names is somebody's file elsewhere; the edits in it are read, and stand here."""
+    out, elsewhere = tmp_path / "out", tmp_path / "mine.ipynb"
+    brief([PAY], out, ORDER)
+    edit(out, write_prose)
+    path = out / f"{PAY.key}.ipynb"
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    assert one(brief([LATER], out, ORDER)).status is Status.MADE
+    assert elsewhere.read_bytes() == before
+    assert not path.is_symlink()
+    assert cell(notebook_in(out), "staircase-prose").source == WORDS
 
 
 def test_a_failure_leaves_the_edited_workbook_and_a_mended_input_merges_it(tmp_path: Path) -> None:

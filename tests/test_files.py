@@ -41,6 +41,14 @@ def test_an_output_folder_is_made_with_its_parents_and_left_clean(tmp_path: Path
     assert list(ready_folder(tmp_path / "a" / "b").iterdir()) == []
 
 
+def test_a_file_that_was_there_keeps_its_permissions(tmp_path: Path) -> None:
+    """What somebody closed to others stays closed when it is written again."""
+    file = tmp_path / "closed"
+    file.touch(mode=0o600)
+    write_whole(file, "x")
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_written_file_has_the_usual_permissions(tmp_path: Path) -> None:
     """A delivered file is as readable as any other that the user makes."""
     (tmp_path / "usual").touch()

@@ -10,7 +10,7 @@ from strategies import BUILT_IN_MODEL, engagement, standing_at
 
 from maturity.assessment import assess
 from maturity.engagement import Engagement, to_json
-from maturity.intake import read_source, with_history
+from maturity.intake import earlier_engagements, read_source, with_history
 
 
 def held(day: str, stage: int, *, customer: str = "Baobab Pay", since: str | None = None) -> Engagement:
@@ -95,3 +95,14 @@ def test_the_told_day_is_one_from_which_the_record_never_shows_less(days: list[t
         start = next(at for at, one in enumerate(record) if one.held_on == told.stage_since)
         assert all(floor >= floors[index] for floor in floors[start : index + 1])
         assert start == 0 or floors[start - 1] < floors[index]
+
+
+def test_names_written_alike_in_other_letters_are_two_customers() -> None:
+    """北京 and 背景 are both `bei-jing` in a key; the one is never shown what the other said."""
+    held = [
+        Engagement(customer="北京", held_on=date(2025, 3, 12)),
+        Engagement(customer="背景", held_on=date(2026, 3, 12)),
+        Engagement(customer="Ṣadé & Ọlá", held_on=date(2025, 3, 12)),
+        Engagement(customer="SADE, OLA", held_on=date(2026, 3, 12)),
+    ]
+    assert [earlier.customer for earlier in earlier_engagements(held).values()] == ["Ṣadé & Ọlá"]

@@ -361,6 +361,40 @@ def test_a_file_of_an_editor_without_ids_or_with_broken_letters_is_merged(tmp_pa
     assert workbook_text(merged.notebook).encode()
 
 
+def test_cells_that_lost_their_metadata_are_known_by_their_ids() -> None:
+    """A tool that cleans notebooks takes it away: nothing becomes stale, nothing stands there twice."""
+    notebook = edited(invest_prose=written("Mine."))
+    for one in notebook.cells:
+        one.metadata = {}
+    merged = merge(notebook, SECOND)
+    assert order(merged.notebook) == ORDER
+    assert keys(merged.kept) == ["invest-prose"]
+    assert not merged.stale
+    assert not merged.deleted
+    assert cell(merged.notebook, "stairs").outputs == cell(SECOND, "stairs").outputs
+
+
+def test_line_breaks_of_windows_are_nobodys_edit(tmp_path: Path) -> None:
+    """An editor that saves each source with them has changed no word."""
+    elsewhere = json.loads(workbook_text(edited(invest_prose=written("Mine.\n\nTwo lines."))))
+    for one in elsewhere["cells"]:
+        one["source"] = "".join(one["source"]).replace("\n", "\r\n")
+    path = tmp_path / "windows.ipynb"
+    path.write_bytes(json.dumps(elsewhere, indent=1).replace("\n", "\r\n").encode())
+    merged = merge(read_delivered(path), SECOND)
+    assert keys(merged.kept) == ["invest-prose"]
+    assert cell(merged.notebook, "invest-prose").source == "Mine.\n\nTwo lines."
+
+
+def test_a_file_attached_to_our_prose_stays_attached() -> None:
+    """It is the consultant's, though they left our words as they are."""
+    notebook = miniature()
+    cell(notebook, "invest-prose")["attachments"] = {"board.png": {"image/png": "iVBORw0KGgo="}}
+    once = merge(notebook, SECOND).notebook
+    assert cell(once, "invest-prose").attachments == {"board.png": {"image/png": "iVBORw0KGgo="}}
+    assert workbook_text(merge(once, SECOND).notebook) == workbook_text(once)
+
+
 def test_neither_notebook_is_changed_by_a_merge() -> None:
     """A merge is a question, too: `--dry-run` asks it."""
     notebook, fresh = lab_case("many"), miniature(says="second")

@@ -22,8 +22,8 @@ from maturity.charts.palette import LIGHT
 from maturity.engagement import Engagement, Response
 from maturity.intake import form_words, read_source
 from maturity.intake.facts import facts_on
+from maturity.intake.folding import folded
 from maturity.intake.responses import PARTS
-from maturity.intake.vocabulary import folded
 from maturity.language import LANGUAGES, speaking
 from maturity.model import Answer, Grade
 from maturity.model_words import model_of_every_language
@@ -31,7 +31,7 @@ from maturity.sheet import ASKED_ANEW, lay_out, sheet_book, sheet_text
 from maturity.sheet.cells import LONGEST_CELL
 from maturity.sheet.places import bar
 from maturity.sheet_cli import sheet
-from maturity.sheet_words import ENGLISH, spoken_words, words_of_every_language
+from maturity.sheet_words import WORDS, spoken_words, words_of_every_language
 from maturity.store import open_store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -298,12 +298,12 @@ class Recorded(Mapping[str, str]):
 
 def test_every_word_stands_in_the_catalogue_and_none_is_idle() -> None:
     """A sheet in another language needs another catalogue and nothing else."""
-    words = Recorded(ENGLISH)
+    words = Recorded(WORDS)
     told = replace(LAST, study="https://example.org, CC BY 4.0")
     for form in (lay_out(BUILT_IN_MODEL, words=words), lay_out(BUILT_IN_MODEL, filled=told, last=told, words=words)):
         sheet_book(form)
         sheet_text(form)
-    assert set(ENGLISH) - words.used == {"column.last"}  # by which a sheet that comes back is read
+    assert set(WORDS) - words.used == {"column.last"}  # by which a sheet that comes back is read
 
 
 def test_no_two_columns_have_one_name() -> None:

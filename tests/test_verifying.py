@@ -299,6 +299,33 @@ def test_prose_edited_by_hand_is_fine_and_named(tmp_path: Path, change: Change) 
     assert found.lines[0].endswith("edited by hand; the numbers hold")
 
 
+def test_a_copy_of_the_parameters_is_no_second_pair(tmp_path: Path) -> None:
+    """One that says the same is fine and named; one that says something else is flagged, and nothing is run with it."""
+    copied = verified(tmp_path, lambda n: n.cells.append(clone(cell(n, "injected-parameters")) | {"id": "copy"}))
+    assert [(str(one.problem), one.flagged) for one in copied.differences] == [("copied", False)]
+
+    def forged(notebook: Any) -> None:  # noqa: ANN401
+        source = cell(notebook, "injected-parameters").source.replace('engineers\\":30', 'engineers\\":90')
+        notebook.cells.append(clone(cell(notebook, "injected-parameters")) | {"id": "copy", "source": source})
+
+    found = verified(tmp_path, forged)
+    assert [(one.what, one.problem, one.flagged) for one in found.differences] == [("code", "added", True)]
+
+
+def test_what_vs_code_notes_in_a_cell_is_no_number(tmp_path: Path) -> None:
+    """It says which language the editor colours it in."""
+    found = verified(tmp_path, lambda n: cell(n, "gates").metadata.update(vscode={"languageId": "python"}))
+    assert found.verdict is Verdict.UNCHANGED
+
+
+def test_an_output_folded_away_is_flagged_in_either_spelling(tmp_path: Path) -> None:
+    """JupyterLab writes both; readers that know the old one only see no table."""
+    for folded in ({"collapsed": True}, {"jupyter": {"outputs_hidden": True}}):
+        found = verified(tmp_path, lambda n, folded=folded: cell(n, "gates").metadata.update(folded))  # type: ignore[misc]
+        assert [(one.problem, one.flagged) for one in found.differences] == [("the output is folded away", True)]
+    assert not verified(tmp_path, lambda n: cell(n, "gates").metadata.update(collapsed=False)).differences
+
+
 def test_a_merged_workbook_proves_itself_but_for_its_edits(tmp_path: Path) -> None:
     """What a merge leaves in stamps and cells is known: a parked text, a copy, a section deleted while silent."""
     edited = clone(WORKBOOK)
@@ -385,6 +412,15 @@ HOSTILE_LINES: Mapping[str, str] = {
 }
 
 
+def test_a_page_for_the_board_names_the_workbook_that_can_be_verified(tmp_path: Path) -> None:
+    """It is made from the same parameters, and proves nothing by itself."""
+    verified(tmp_path)
+    page = tmp_path / f"{HELD.key}.board.html"
+    page.write_text("<html>", encoding="utf-8")
+    with pytest.raises(InputError, match=rf"can't be verified; its workbook \({HELD.key}.ipynb\) can"):
+        verify(page, make=made_again)
+
+
 @pytest.mark.parametrize("name", HOSTILE_LINES)
 def test_parameters_that_are_none_are_told_and_nothing_is_run(tmp_path: Path, name: str) -> None:
     """They are read as text by a grammar of one line; there is nothing in it that could run."""
@@ -413,7 +449,7 @@ def test_a_workbook_without_its_parameters_is_flagged(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "is not a notebook: "),
+        ("", "is not a notebook: it is empty, or can't be read"),
         ("[1]", "is not a notebook of format 4"),
         ("[" * 100_000, "nested too deep"),
         ('{"nbformat": 4, "cells": [], "cells": []}', "'cells' stands twice in one object"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from maturity.delivered import LARGEST
 from maturity.files import digest, digest_of, write_whole
 
 UNREADABLE = "unreadable"  #: what stands for the digest of something that is there and can't be read
@@ -32,15 +33,23 @@ class Folder:
     path: Path
 
     def digest(self, name: str) -> str | None:
-        """SHA-256 of a file, or `UNREADABLE`; None where there is none."""
-        return digest_of(self.path / name) or (UNREADABLE if (self.path / name).exists() else None)
+        """SHA-256 of a file, or `UNREADABLE`; None where there is none. A pipe or a device is never waited for."""
+        path = self.path / name
+        return (digest_of(path) if path.is_file() else None) or (UNREADABLE if path.exists() else None)
 
     def read(self, name: str) -> bytes | None:
-        """What a file holds, nothing if it can't be read; None where there is none."""
+        """What a file holds, nothing if it can't be read; None where there is none.
+
+        Of one that is larger than any workbook only so much that this can be told.
+        """
+        path = self.path / name
         try:
-            return (self.path / name).read_bytes()
+            if path.is_file():
+                with path.open("rb") as file:
+                    return file.read(LARGEST + 1)
         except OSError:
-            return b"" if (self.path / name).exists() else None
+            pass
+        return b"" if path.exists() else None
 
     def write(self, name: str, content: bytes) -> str:
         """Write a file, whole or not at all; its SHA-256."""

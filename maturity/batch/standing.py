@@ -68,6 +68,7 @@ def ask_for(  # noqa: PLR0913  (each decides what is wanted)
         status=Status.MADE,
         input_hash=engagement.hash,
         fingerprint=order.fingerprint(engagement, earlier, evidence),
+        remark=_other_spelling(engagement, earlier),
     )
     return Ask(
         place=place,
@@ -140,6 +141,7 @@ def unchanged(wanted: Outcome, before: Outcome) -> Outcome:
         files=before.files,
         workbook=before.workbook,
         edited=before.edited,
+        remark="",
     )
 
 
@@ -157,6 +159,13 @@ def failed(wanted: Outcome, before: Outcome | None, problem: str) -> Outcome:
     )
 
 
+def _other_spelling(engagement: Engagement, earlier: Engagement | None) -> str:
+    """What is told where the two are one customer by their key only: a stranger's answers are nobody's last time."""
+    if earlier is None or earlier.customer.casefold() == engagement.customer.casefold():
+        return ""
+    return f"{engagement.customer!r} is held against {earlier.key} of {earlier.customer!r}, taken for the same customer"
+
+
 def _as_it_is(ask: Ask, problem: str) -> Outcome:
     return replace(ask.before or ask.wanted, status=Status.KEPT, seconds=0.0, problem=problem)
 
@@ -168,10 +177,20 @@ def _with_workbook(ask: Ask, made: Made) -> Outcome:
     if WORKBOOK in made.files:
         now = _digest_in(made.files)
         dropped = f"{ask.named(WORKBOOK)} is made anew; what somebody changed in it is thrown away"
-        return replace(wanted, workbook=now, remark=dropped if is_dropped and now != ask.stood else "")
+        return _remarked(replace(wanted, workbook=now), dropped if is_dropped and now != ask.stood else _gone(ask))
     if is_dropped:  # what is not ordered stays, edits and all, and the next run is to find them
-        return replace(wanted, edited=True, remark=f"made without the edits in {ask.named(WORKBOOK)}, which stays")
-    return replace(wanted, workbook=ask.stood or "")
+        return _remarked(replace(wanted, edited=True), f"made without the edits in {ask.named(WORKBOOK)}, which stays")
+    return _remarked(replace(wanted, workbook=ask.stood or ""), _gone(ask))
+
+
+def _gone(ask: Ask) -> str:
+    """What is told where a workbook that held edits is not there any more."""
+    is_gone = ask.before is not None and ask.before.edited and ask.stood is None
+    return f"{ask.named(WORKBOOK)} is gone, and what somebody changed in it; made without" if is_gone else ""
+
+
+def _remarked(outcome: Outcome, remark: str) -> Outcome:
+    return replace(outcome, remark="; ".join(filter(None, [outcome.remark, remark])))
 
 
 def _digest_in(files: Mapping[str, bytes]) -> str:

@@ -28,7 +28,7 @@ def before_and_after(earlier: Assessment, later: Assessment) -> BeforeAfter:
         then=earlier.engagement.held_on,
         now=later.engagement.held_on,
         headline=headline(earlier, later),
-        alike=alike(earlier, later, _floor_alike(earlier, later, compared)),
+        alike=alike(earlier, later, floor_alike(earlier, later)),
         moves=tuple(
             Move(practice=model.practices[key], kind=kind, before=said(model, pair[0]), after=said(model, pair[1]))
             for (key, pair), kind in zip(pairs.items(), kinds.values(), strict=True)
@@ -58,8 +58,13 @@ def moved_since(earlier: Engagement, later: Assessment) -> BeforeAfter:
 
 def floor_alike(earlier: Assessment, later: Assessment) -> int:
     """Where the customer would stand, had only the answers changed that can be compared."""
-    compared = {move.key for move in later.model.asked if _comparable(*_pair(earlier, later, move))}
-    return _floor_alike(earlier, later, compared if earlier.model.hash == later.model.hash else set())
+    before, after = earlier.engagement, later.engagement
+    same = earlier.model.hash == later.model.hash
+    pairs = {practice.key: _pair(earlier, later, practice) for practice in later.model.asked}
+    given = {key: pair[same and _comparable(*pair)] for key, pair in pairs.items()}
+    engineers = after.engineers if same and after.engineers is not None else before.engineers
+    mixed: Engagement = replace(after, responses=given, engineers=engineers, voices={}, signals={})
+    return assess(later.model, mixed).floor
 
 
 def _pair(earlier: Assessment, later: Assessment, practice: Practice) -> tuple[Response, Response]:
@@ -115,12 +120,3 @@ def _stages(model: Model, pairs: Mapping[str, tuple[Response, Response]], compar
             )
         )
     return tuple(moves)
-
-
-def _floor_alike(earlier: Assessment, later: Assessment, compared: set[str]) -> int:
-    before, after = earlier.engagement, later.engagement
-    given = {practice.key: _pair(earlier, later, practice)[practice.key in compared] for practice in later.model.asked}
-    same = earlier.model.hash == later.model.hash
-    engineers = after.engineers if same and after.engineers is not None else before.engineers
-    mixed: Engagement = replace(after, responses=given, engineers=engineers, voices={}, signals={})
-    return assess(later.model, mixed).floor

@@ -1,12 +1,12 @@
 """What a cell says of a day: the forms that can be read without doubt, and the days that can be meant."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 from maturity.intake.fields import is_not, quoted, refuse
+from maturity.intake.folding import plain_letters
 from maturity.language import ENGLISH, LANGUAGES
 
 EARLIEST = date(1990, 1, 1)  #: nobody asked these questions before
@@ -61,7 +61,7 @@ def _day(text: str, year: int, month: int, day: int) -> date:
 
 
 def _month(text: str, name: str) -> int:
-    begun = _plain_letters(name)
+    begun = plain_letters(name.casefold())
     named = {n for months in _months() for n, month in enumerate(months, start=1) if month.startswith(begun)}
     known = len(name) >= _SHORTEST_MONTH and len(named) == 1
     return named.pop() if known else refuse(is_not("a date", text, expected="one such as 2026-03-12"))
@@ -73,12 +73,7 @@ def _months() -> Sequence[Sequence[str]]:
     from babel.dates import get_month_names
 
     others = [get_month_names(locale=language) for language in LANGUAGES if language != ENGLISH]
-    return [_MONTHS, *([_plain_letters(names[number]) for number in range(1, 13)] for names in others)]
-
-
-def _plain_letters(name: str) -> str:
-    apart = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return [_MONTHS, *([plain_letters(names[number].casefold()) for number in range(1, 13)] for names in others)]
 
 
 def _only_reading(text: str, first: int, second: int, year: int) -> date:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from maturity.intake.facts import Fact
+from maturity.intake.folding import by_word, folded, found_by
 from maturity.intake.responses import PARTS
-from maturity.intake.vocabulary import by_word, folded, found_by
 from maturity.model import Model, Practice, Stage
 from maturity.model_words import model_of_every_language
 from maturity.sheet_words import words_of_every_language

@@ -11,11 +11,12 @@ from maturity.errors import Fault
 from maturity.intake.drafts import EXPECTED_FACTS, Draft
 from maturity.intake.facts import Fact, facts_on
 from maturity.intake.fields import near, quoted, unseen_aside
+from maturity.intake.folding import by_word, found_by
 from maturity.intake.form_words import KEY, NAME, OTHER, Subject, column_named, subjects_of
 from maturity.intake.responses import PARTS, Said, read_parts, united
 from maturity.intake.spreadsheets import formula_warnings
 from maturity.intake.tables import Cells, Spot, Table
-from maturity.intake.vocabulary import Vocabulary, by_word, computed_problem, found_by
+from maturity.intake.vocabulary import Vocabulary, computed_problem
 from maturity.model import Practice
 from maturity.sheet_words import words_of_every_language
 

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from maturity.assessment import assess
-from maturity.engagement import Engagement, customer_slug
+from maturity.engagement import Engagement, customer_identity
 from maturity.model import Model
 
 
@@ -24,7 +24,7 @@ def with_history(model: Model, engagements: Iterable[Engagement]) -> tuple[Engag
     given = tuple(engagements)
     records: dict[str, list[int]] = defaultdict(list)
     for index in sorted(range(len(given)), key=lambda index: given[index].held_on):
-        records[customer_slug(given[index].customer)].append(index)
+        records[customer_identity(given[index].customer)].append(index)
     since: dict[int, date] = {}
     for indexes in records.values():
         told = _told(model, [given[index] for index in indexes])
@@ -44,11 +44,11 @@ def earlier_engagements(engagements: Iterable[Engagement]) -> Mapping[str, Engag
     """
     found, last = {}, dict[str, Engagement]()
     for engagement in sorted(engagements, key=lambda engagement: engagement.held_on):
-        slug = customer_slug(engagement.customer)
-        before = last.get(slug)
+        identity = customer_identity(engagement.customer)
+        before = last.get(identity)
         if before is not None and before.held_on < engagement.held_on:
             found[engagement.key] = before
-        last[slug] = engagement
+        last[identity] = engagement
     return found
 
 

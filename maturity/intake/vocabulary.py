@@ -1,21 +1,17 @@
 """The words of a model as cells spell them: answers, grades, practices, yes and no."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
-from maturity.intake.fields import FieldError, either, is_not, near, quoted, read_yes_no, refuse, unseen_aside
+from maturity.intake.fields import FieldError, either, is_not, near, quoted, read_yes_no, refuse
+from maturity.intake.folding import by_word, folded, found_by
 from maturity.model import Answer, Grade, Model, Practice
 from maturity.model_words import model_of_every_language
 
-T = TypeVar("T")
-
 #: answers beside the model's own words, as they compare
 _OTHER_ANSWERS = {"n/a": Answer.NOT_APPLICABLE, "na": Answer.NOT_APPLICABLE, "n.a": Answer.NOT_APPLICABLE}
-
-_AROUND = " \t\r\n\"'."  #: a word, without meaning
 
 EXPECTED_ANSWER = either([answer.value for answer in Answer])
 EXPECTED_GRADE = either([grade.value for grade in Grade])
@@ -107,42 +103,6 @@ def computed_problem(practice: Practice) -> str:
     """Why a computed practice takes no answer."""
     fact = practice.computed.fact if practice.computed else "nothing"
     return f"{practice.key!r} is computed from {fact}; expected no answer here"
-
-
-def folded(word: str) -> str:
-    """The word as it compares: without regard to case, quotes around it and a stop; hyphens for spaces and underscores.
-
-    >>> folded(" Not  applicable"), folded("NOT_APPLICABLE"), folded("“Not\u00a0applicable.”")
-    ('not-applicable', 'not-applicable', 'not-applicable')
-    """
-    bare = unseen_aside(word).casefold().strip(_AROUND)
-    return "-".join(bare.replace("_", " ").replace("-", " ").split())
-
-
-def by_word(words: Iterable[tuple[str, T]]) -> dict[str, T]:
-    """Each thing by its word as it compares, and by the same in plain letters where no other has it; the last counts.
-
-    >>> by_word([("Ne sait pas", 1), ("Vu en séance", 2)])
-    {'ne-sait-pas': 1, 'vu-en-seance': 2, 'vu-en-séance': 2}
-    """
-    named = {folded(word): thing for word, thing in words}
-    return {**{_plain_letters(word): thing for word, thing in named.items()}, **named}
-
-
-def found_by(text: str, known: Mapping[str, T]) -> T | None:
-    """What goes by that word; without its accents where they were left out, or mistyped."""
-    word = folded(text)
-    return known[word] if word in known else known.get(_plain_letters(word))
-
-
-def _plain_letters(word: str) -> str:
-    """The word without accents, its joined letters apart.
-
-    >>> _plain_letters("généralement"), _plain_letters("cœur")
-    ('generalement', 'coeur')
-    """
-    apart = unicodedata.normalize("NFKD", word.replace("œ", "oe").replace("æ", "ae"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _is_yes_no(text: str) -> bool:

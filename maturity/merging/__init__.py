@@ -6,7 +6,7 @@ by key, not by id, which JupyterLab gives anew. Nothing is run: code that was ed
 
 from maturity.merging.arranging import longest_rising
 from maturity.merging.fates import Merged, Place
-from maturity.merging.merge import merge
+from maturity.merging.merge import merge, with_parameters
 from maturity.merging.settling import PASSING, what_is
 
-__all__ = ["PASSING", "Merged", "Place", "longest_rising", "merge", "what_is"]
+__all__ = ["PASSING", "Merged", "Place", "longest_rising", "merge", "what_is", "with_parameters"]

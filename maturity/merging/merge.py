@@ -8,6 +8,7 @@ from maturity.errors import Fault, InputError
 from maturity.merging.arranging import arrange
 from maturity.merging.fates import FATES, Merged, Place
 from maturity.merging.settling import Settled, Sides, named_apart, numbered, settle, what_is, with_
+from maturity.workbook import INJECTED
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -44,6 +45,14 @@ def merge(edited: Mapping[str, Any], fresh: Mapping[str, Any], *, place: str = "
             told["deleted"].append(Place(section=section, what=what_is(cell), key=key))
     notebook = _notebook(cells, fresh, _stamped(fresh, settled, sides))
     return Merged(notebook=notebook, **{fate: tuple(places) for fate, places in told.items()})
+
+
+def with_parameters(notebook: Mapping[str, Any], fresh: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The merged workbook, with the fresh parameters where somebody deleted their cell."""
+    if INJECTED in identified(notebook["cells"], {INJECTED: ""}):
+        return notebook
+    given = [cell for cell in fresh["cells"] if key_of(cell) == INJECTED]
+    return with_(notebook, cells=[*given, *notebook["cells"]])
 
 
 def _sides(edited: Mapping[str, Any], fresh: Mapping[str, Any], place: str) -> Sides:

@@ -102,12 +102,14 @@ def named_apart(cells: Sequence[Cell], fresh: Sequence[Cell]) -> list[Cell]:
 
 
 def _refreshed(cell: Cell, key: str, fresh: Cell) -> Settled:
-    """The fresh cell, with the tags and the metadata in it that are not ours."""
+    """The fresh cell, with the tags, the metadata and the attached files in it that are not ours."""
     ours = fresh["metadata"]
     foreign = {name: value for name, value in cell["metadata"].items() if name not in PASSING | {*CELL_METADATA}}
     tags = [tag for tag in cell["metadata"].get("tags", []) if tag not in ours.get("tags", []) and tag not in OUR_TAGS]
     metadata = {**foreign, **ours} | ({"tags": [*ours.get("tags", []), *tags]} if tags else {})
     made = fresh if metadata == ours else with_(fresh, metadata=with_(metadata))
+    if cell.get("attachments") and fresh["cell_type"] == "markdown":
+        made = with_(made, attachments={**cell["attachments"], **fresh.get("attachments", {})})
     fates = ("refreshed",) if _content(cell) != _content(fresh) else ()
     return Settled(cell=made, what=what_is(fresh), fates=fates, key=key)
 

@@ -30,6 +30,54 @@ def bottom_line(roadmap: Roadmap) -> str:
     return sentences[roadmap.target.verdict](roadmap)
 
 
+def nothing_to_invest(roadmap: Roadmap) -> str:
+    """What to do where there is no step; empty where there is one."""
+    if roadmap.steps:
+        return ""
+    if roadmap.is_done:
+        return tr("Nothing: they are done here")
+    asked = len(roadmap.open_questions)
+    if not asked:
+        return tr("No practice applies")
+    return tr_n("Settle the {n} open question first", "Settle the {n} open questions first", asked).format(
+        n=spelled(asked)
+    )
+
+
+def dates_caveat(roadmap: Roadmap) -> str:
+    """What the dates do not count: unknown gate practices up to the target; empty where there are none."""
+    unknown = sum(practice.is_gate for practice in roadmap.open_questions)
+    if not unknown or not roadmap.steps:
+        return ""
+    return tr_n(
+        "The dates count only what is known. The open gate practice, should its answer not be “always”, adds a step.",
+        "The dates count only what is known. "
+        "Each of the {n} open gate practices, should its answer not be “always”, adds a step.",
+        unknown,
+    ).format(n=spelled(unknown))
+
+
+def pace_sentence(pace: Pace) -> str:
+    """What the dates rest on."""
+    if pace.assumed:
+        said = tr_n(
+            "The head count is not known, so the dates are estimates: they count on {share} of {n} product engineer's "
+            "time, and take one step after the other, each for at least a week.",
+            "The head count is not known, so the dates are estimates: they count on {share} of {n} product engineers' "
+            "time, and take one step after the other, each for at least a week.",
+            pace.engineers,
+        )
+    else:
+        said = tr_n(
+            "The dates are estimates: they count on {share} of {n} product engineer's time, "
+            "and take one step after the other, each for at least a week.",
+            "The dates are estimates: they count on {share} of {n} product engineers' time, "
+            "and take one step after the other, each for at least a week.",
+            pace.engineers,
+        )
+    return said.format(share=percent(pace.share), n=spelled(pace.engineers))
+
+
 def _done(roadmap: Roadmap) -> str:
     done, until, stage = roadmap.assessment.model.words.nothing_left, roadmap.target.until, roadmap.target.stage
     if until is None:
@@ -67,19 +115,6 @@ def _settled_first(roadmap: Roadmap) -> list[str]:
     return [settle.format(stages=listed(unsettled))] if unsettled else []
 
 
-def dates_caveat(roadmap: Roadmap) -> str:
-    """What the dates do not count: unknown gate practices up to the target; empty where there are none."""
-    unknown = sum(practice.is_gate for practice in roadmap.open_questions)
-    if not unknown or not roadmap.steps:
-        return ""
-    return tr_n(
-        "The dates count only what is known. The open gate practice, should its answer not be “always”, adds a step.",
-        "The dates count only what is known. "
-        "Each of the {n} open gate practices, should its answer not be “always”, adds a step.",
-        unknown,
-    ).format(n=spelled(unknown))
-
-
 def _hold(roadmap: Roadmap) -> str:
     model, stage, until = roadmap.assessment.model, roadmap.target.stage, roadmap.target.until
     if stage == len(model.stages):
@@ -104,20 +139,6 @@ def _evaluate(roadmap: Roadmap) -> str:
     return tr("You are ready to evaluate {stage}. Judge whether it is worth {cost}.").format(stage=goal, cost=cost)
 
 
-def nothing_to_invest(roadmap: Roadmap) -> str:
-    """What to do where there is no step; empty where there is one."""
-    if roadmap.steps:
-        return ""
-    if roadmap.is_done:
-        return tr("Nothing: they are done here")
-    asked = len(roadmap.open_questions)
-    if not asked:
-        return tr("No practice applies")
-    return tr_n("Settle the {n} open question first", "Settle the {n} open questions first", asked).format(
-        n=spelled(asked)
-    )
-
-
 def _stay(roadmap: Roadmap) -> str:
     left, asked = len(roadmap.steps), len(roadmap.open_questions)
     parts = [tr("Stay at {stage}.").format(stage=stage_named(roadmap.assessment.model, roadmap.target.stage))]
@@ -135,24 +156,3 @@ def _investments(roadmap: Roadmap) -> str:
     if len(roadmap.steps) == 1 and not roadmap.open_questions:
         return tr("One step is left: {step}.").format(step=names[0])
     return f"{tr(_IN_ORDER[len(names) - 1]).format(*names)}."
-
-
-def pace_sentence(pace: Pace) -> str:
-    """What the dates rest on."""
-    if pace.assumed:
-        said = tr_n(
-            "The head count is not known, so the dates are estimates: they count on {share} of {n} product engineer's "
-            "time, and take one step after the other, each for at least a week.",
-            "The head count is not known, so the dates are estimates: they count on {share} of {n} product engineers' "
-            "time, and take one step after the other, each for at least a week.",
-            pace.engineers,
-        )
-    else:
-        said = tr_n(
-            "The dates are estimates: they count on {share} of {n} product engineer's time, "
-            "and take one step after the other, each for at least a week.",
-            "The dates are estimates: they count on {share} of {n} product engineers' time, "
-            "and take one step after the other, each for at least a week.",
-            pace.engineers,
-        )
-    return said.format(share=percent(pace.share), n=spelled(pace.engineers))

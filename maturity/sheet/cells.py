@@ -10,11 +10,8 @@ from maturity.charts.palette import Palette
 from maturity.intake.fields import number_text
 from maturity.sheet.content import Form, Shape, Value
 
-FONT: Final = {
-    "font_name": "Arial",
-    "font_size": 10,
-    "font_scheme": "",
-}  #: on every machine, or another of the same widths
+#: on every machine, or another of the same widths
+FONT: Final = {"font_name": "Arial", "font_size": 10, "font_scheme": ""}
 LETTERS: Final = 1.1  #: of a text to a column's width in digits
 INDENT: Final = 1  #: letter, so that no text touches its frame
 LINE: Final = 13.0  #: points that a line of it takes

@@ -20,7 +20,7 @@ ASKED_ANEW: Final = ("held_on", "attendees", "request", "stage_since", "study")
 _COMPANY = ("customer", "held_on", "country", "industry", "engineers", "attendees", "request")
 _CONSULTANT = ("consultant", "stage_since")
 _IF_KNOWN = ("study", "fictional")  #: facts that no customer is asked for
-
+_SIGNALS: Final = "signals"  #: the key of their group
 
 #: what stands in a cell; None where it is empty
 Value = date | float | str | None
@@ -64,6 +64,9 @@ class Group:
     knows: str = ""  #: who can usually answer them
 
 
+_NO_SIGNALS: Final = Group(key=_SIGNALS, title="", text="", lines=())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """A whole sheet, before it is a file."""
@@ -78,8 +81,7 @@ class Form:
     @property
     def signals(self) -> Group:
         """The group of the yes-or-no questions."""
-        none = Group(key="signals", title="", text="", lines=())
-        return next((group for group in self.facts if group.key == none.key), none)
+        return next((group for group in self.facts if group.key == _SIGNALS), _NO_SIGNALS)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -131,21 +133,20 @@ def _fact_groups(
     consultant = [column for column in asked if column in (*_CONSULTANT, *_IF_KNOWN)]
     rest = [column for column in asked if column not in {*company, *consultant}]
 
-    def group(key: str, lines: Sequence[Line]) -> Group:
-        who = words["who.company"] if key == "signals" else ""
-        return Group(
-            key=key, title=words[f"group.{key}"], text=words[f"group.{key}.text"], lines=tuple(lines), knows=who
-        )
-
     def lines(columns: Sequence[str]) -> list[Line]:
         return [_fact_line(facts[column], None if column in anew else filled, words) for column in columns]
 
     return (
-        group("company", lines(company)),
-        group("signals", _signal_lines(model, filled, words)),
-        group("money", lines(rest)),
-        group("consultant", lines(consultant)),
+        _group("company", lines(company), words),
+        _group(_SIGNALS, _signal_lines(model, filled, words), words, knows=words["who.company"]),
+        _group("money", lines(rest), words),
+        _group("consultant", lines(consultant), words),
     )
+
+
+def _group(key: str, lines: Sequence[Line], words: Mapping[str, str], *, knows: str = "") -> Group:
+    title, text = words[f"group.{key}"], words[f"group.{key}.text"]
+    return Group(key=key, title=title, text=text, lines=tuple(lines), knows=knows)
 
 
 def _fact_line(fact: Fact, filled: Engagement | None, words: Mapping[str, str]) -> Line:

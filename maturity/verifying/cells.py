@@ -10,7 +10,8 @@ from maturity.verifying.verdicts import Difference
 from maturity.workbook import INJECTED
 
 #: of a cell's metadata, what only tells how an editor shows it
-OF_EDITORS: Final = PASSING | {"editable", "jp-MarkdownHeadingCollapsed", "slideshow"}
+OF_EDITORS: Final = PASSING | {"editable", "jp-MarkdownHeadingCollapsed", "slideshow", "vscode"}
+FOLDED: Final = "the output is folded away"
 Cell = Mapping[str, Any]
 
 
@@ -24,8 +25,9 @@ def cell_differences(found: Sequence[Cell], made: Sequence[Cell], sources: Mappi
     moved = _moved(found, made, keys)
     for cell, key, section in zip(found, keys, sections(found), strict=True):
         if key is None:
-            yield _added(cell, ours.get(key_of(cell)), section)
-            yield from _metadata(cell, {}, section)
+            original = ours.get(key_of(cell))
+            yield _added(cell, original, section)
+            yield from _metadata(cell, original["metadata"] if original else {}, section)
             continue
         if key in moved:
             yield Difference(what=what_is(cell), problem="moved", flagged=moved[key], section=section, key=key)
@@ -64,6 +66,8 @@ def _cell(found: Cell, made: Cell, key: str, section: str) -> Iterator[Differenc
 def _metadata(cell: Cell, made: Mapping[str, Any], section: str) -> Iterator[Difference]:
     """What a run would not have written into the cell's metadata; what only an editor reads is passed over."""
     key = key_of(cell) or ""
+    if cell["metadata"].get("collapsed") and cell["cell_type"] == "code":  # as the notebooks of old fold it away
+        yield Difference(what="metadata", problem=FOLDED, flagged=True, section=section, key=key)
     for name, value in cell["metadata"].items():
         if name in OF_EDITORS or name == "maturity":
             continue
@@ -71,7 +75,7 @@ def _metadata(cell: Cell, made: Mapping[str, Any], section: str) -> Iterator[Dif
             hides = bool(value.get("outputs_hidden")) and not made.get("jupyter", {}).get("outputs_hidden")
             strange = value.keys() - {"outputs_hidden", "source_hidden"}
             if hides or strange:
-                problem = "the output is folded away" if hides else f"{min(strange)!r} is not ours"
+                problem = FOLDED if hides else f"{min(strange)!r} is not ours"
                 yield Difference(what="metadata", problem=problem, flagged=True, section=section, key=key)
         elif not same(value, made.get(name)):
             flagged = name != "tags"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from maturity.assessment import assess
-from maturity.delivered import Stamp, key_of
+from maturity.delivered import Stamp, identified
 from maturity.engagement import Engagement, from_json
 from maturity.errors import MaturityError
 from maturity.evidence.summary import summary_of
@@ -53,11 +53,11 @@ def read_given(cells: Sequence[Mapping[str, Any]]) -> Given:
     Raises:
         ParametersError: the injected cell is gone, or holds anything but parameters of ours, or they are faulty.
     """
-    found = [cell for cell in cells if key_of(cell) == INJECTED or cell["id"] == INJECTED]
-    if len(found) != 1:
-        message = "the cell with the parameters is gone" if not found else "several cells give parameters"
+    keys = identified(cells, {INJECTED: ""})  # which passes over copies of it
+    if INJECTED not in keys:
+        message = "the cell with the parameters is gone"
         raise ParametersError(message)
-    values = _values(found[0]["source"])
+    values = _values(cells[keys.index(INJECTED)]["source"])
     if values.keys() - LATER_NAMES != NAMES:
         message = f"expected {', '.join(sorted(NAMES))}; found {', '.join(sorted(values)) or 'none'}"
         raise ParametersError(message)

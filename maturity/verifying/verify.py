@@ -15,6 +15,7 @@ from maturity.workbook import INJECTED, WorkbookError, briefing_notebook, make_w
 
 Make = Callable[..., Any]
 PAGES: Final = frozenset({".html", ".htm"})
+BOARD: Final = ".board.html"  #: how the name of a page for the board ends
 TRENDS: Final = "trends"  #: the key that the trends workbook is stamped with
 INTERACTIVE_FROM: Final = 2_000_000  #: bytes; a page with plotly in it has five million
 
@@ -112,6 +113,9 @@ def _page(path: Path, brand: Brand, make: Make) -> Verified:
     """The verdict on a page: its workbook's, if it is the page of that."""
     from maturity.page import render_page
 
+    if path.name.endswith(BOARD):
+        its = f"{path.name.removesuffix(BOARD)}.ipynb"
+        raise _refused(path, f"the page for the board can't be verified; its workbook ({its}) can")
     source = path.with_suffix(".ipynb")
     if not source.is_file():
         raise _refused(path, f"a page can't be verified by itself; its workbook can ({source.name} is not beside it)")

@@ -1,126 +1,29 @@
-"""The briefing as a notebook shows it: one call, one exhibit; nothing where there is nothing to say."""
+"""Everything that a briefing shows of one engagement, an exhibit a method."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import Final
 
 from maturity import narrative as say
-from maturity.assessment import Assessment, assess
-from maturity.before_after import BeforeAfter, Kind, moved_since, unmoved, why_apart
+from maturity.before_after import Kind, unmoved, why_apart
 from maturity.charts import Picture, draw, draw_evidence, draw_moved
 from maturity.economics import platform_case
-from maturity.engagement import Engagement, customer_slug, from_json
-from maturity.errors import Fault, InputError
-from maturity.evidence.summary import Summary, summary_of
+from maturity.engagement import Engagement
+from maturity.exhibits.estimates import estimates_of
+from maturity.exhibits.grounds import Grounds
 from maturity.fragments import Exhibit, fragment_of
-from maturity.language import later, speak, tr, tr_in, tr_n
-from maturity.model import Answer, Model, Number, Practice
-from maturity.model_file import BUILT_IN, built_in_model, parse_model
-from maturity.model_words import spoken_model
-from maturity.roadmap import Roadmap, plan
-from maturity.traps import TrapHit, find_traps
-from maturity.wording import listed, opened, percent, plain, sentence_case, spelled
+from maturity.language import tr, tr_n
+from maturity.model import Answer, Practice
+from maturity.wording import listed, opened, sentence_case, spelled
 
-if TYPE_CHECKING:
-    from maturity.peers import PeerTable
-
-PROOFS_SHOWN = 4  #: of a trap; more would bury it
-EXAMPLE = BUILT_IN.with_name("example.json")
-
-
-def open_briefing(  # noqa: PLR0913, PLR0917  (the parameters of a workbook, in their order)
-    engagement: str = "", model: str = "", peers: str = "", language: str = "", earlier: str = "", evidence: str = ""
-) -> "Briefing":
-    """The briefing of one engagement, given as JSON, under a model given as YAML or JSON, beside published peers.
-
-    An empty engagement is a fictional customer; an empty model is the built-in one; empty peers are none. `earlier`
-    is an earlier engagement of the same customer, or nothing; `evidence` what their exports prove, a summary as JSON,
-    or nothing. All is said in that language from here on.
-
-    Raises:
-        InputError: the engagements, the model, the peers, the evidence or the language are faulty, with every fault.
-    """
-    speak(language)
-    judged_by = parse_model(model, place="model") if model.strip() else built_in_model()
-    held = from_json(engagement if engagement.strip() else EXAMPLE.read_text(encoding="utf-8"))
-    return Briefing(
-        roadmap=plan(assess(spoken_model(judged_by), held)),
-        published=published_peers(peers, judged_by),
-        earlier=earlier_of(earlier, held),
-        proven=summary_of(evidence),
-    )
-
-
-def published_peers(peers: str, model: Model) -> "PeerTable | None":
-    """The published table of peers in a JSON text, where it was counted under that model; None for an empty text.
-
-    Raises:
-        InputError: the table is faulty.
-    """
-    if not peers.strip():
-        return None
-    from maturity.peers import fitting, peers_from_json  # which bring numpy; most briefings have no peers
-
-    return fitting(peers_from_json(peers), model)
-
-
-def earlier_of(text: str, held: Engagement) -> Engagement | None:
-    """The earlier engagement in a JSON text; None for an empty text.
-
-    Raises:
-        InputError: it is faulty, not earlier, or another customer's, whose answers nobody else may see.
-    """
-    if not text.strip():
-        return None
-    earlier = from_json(text)
-    if customer_slug(earlier.customer) != customer_slug(held.customer) or earlier.held_on >= held.held_on:
-        problem = f"is {earlier.key}; expected an earlier engagement of {held.customer!r}, before {held.held_on}"
-        raise InputError([Fault(place="earlier", problem=problem)])
-    return earlier
+PROOFS_SHOWN: Final = 4  #: of a trap; more would bury it
 
 
 @dataclass(frozen=True, kw_only=True)
-class Briefing:
+class Briefing(Grounds):
     """Everything that a briefing shows of one engagement; each exhibit is None when it has nothing to say."""
-
-    roadmap: Roadmap
-    published: "PeerTable | None" = None  #: what may be told of other customers
-    earlier: Engagement | None = None  #: of the same customer
-    proven: Summary | None = None  #: by their own exports
-
-    @property
-    def assessment(self) -> Assessment:
-        """Where the customer stands."""
-        return self.roadmap.assessment
-
-    @property
-    def engagement(self) -> Engagement:
-        """What the customer said."""
-        return self.assessment.engagement
-
-    @property
-    def model(self) -> Model:
-        """What it is held against."""
-        return self.assessment.model
-
-    @cached_property
-    def traps(self) -> tuple[TrapHit, ...]:
-        """The traps that the customer stands in."""
-        return find_traps(self.assessment)
-
-    @cached_property
-    def moved(self) -> BeforeAfter | None:
-        """What moved since the earlier engagement; None where there is none."""
-        if self.earlier is None:
-            return None
-        return moved_since(self.earlier, self.assessment)
-
-    @property
-    def reference(self) -> str:
-        """What names this workbook when somebody reports an error in it."""
-        return f"{self.engagement.key} {self.engagement.hash[:8]} {self.model.hash[:8]}"
 
     def form(self) -> None:
         """Nothing: what is finished is not asked again. A live briefing shows its form here."""
@@ -294,12 +197,7 @@ class Briefing:
 
     def provenance(self) -> Exhibit:
         """How this was worked out, from what, and how to report an error."""
-        numbers = self.model.numbers
-        estimates = [
-            (tr(said), _amount(number))
-            for name, said in _ESTIMATES.items()
-            if (number := getattr(numbers, name)).estimate
-        ]
+        estimates = estimates_of(self.model)
         return self._exhibit("provenance", self.reference, estimates=estimates, reference=self.reference)
 
     def _answered(self, practice: Practice) -> str:
@@ -358,30 +256,6 @@ def _to_do(practices: Sequence[Practice]) -> list[str]:
     """The names of what a team does; of what is computed only where there is nothing else."""
     done_by_people = [practice for practice in practices if not practice.computed]
     return [practice.name for practice in done_by_people or practices]
-
-
-#: what each number is called that may be an estimate
-_ESTIMATES = {
-    "capacity_share": later("Time that goes into the steps"),
-    "effort_basis": later("Size of company that efforts are given for"),
-    "default_target": later("Stage to reach first"),
-    "settle_weeks": later("Time to settle the open questions"),
-    "review_months": later("Time until a deferred stage is looked at again"),
-    "platform_team": later("Size of a platform team"),
-    "cost_ratio": later("Cost of a platform engineer"),
-    "productivity_gain": later("What a platform team saves"),
-    "productivity_gain_low": later("What it saves in a poor case"),
-    "objective": later("Example of an objective"),
-    "objective_window_days": later("Time that an objective looks back on"),
-}
-
-
-def _amount(number: Number) -> str:
-    """A number of the model with its unit; a share as a percentage."""
-    share = tr_in("how a unit begins", "share ")
-    if number.unit.startswith(share):
-        return f"{percent(number.value)} {number.unit.removeprefix(share)}"
-    return f"{plain(number.value)} {number.unit}"
 
 
 def _facts(engagement: Engagement) -> list[tuple[str, object]]:
