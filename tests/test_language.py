@@ -21,7 +21,7 @@ from strategies import BUILT_IN_MODEL
 
 from maturity import language, model_words
 from maturity.brand import Brand
-from maturity.deck import render_deck
+from maturity.deck import prose, render_deck
 from maturity.engagement import Engagement, to_json
 from maturity.errors import InputError
 from maturity.exhibits import Briefing, open_briefing
@@ -103,8 +103,13 @@ def disguised(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """French, as far as months and countries go, with every text of ours in disguise."""
     monkeypatch.setattr(language, "_catalogue", lambda _: Disguised())
     monkeypatch.setattr(model_words, "_SAID", {})
+    kept = (prose._shipped_sections, prose._shipped_headings)
+    for one in kept:
+        one.cache_clear()
     with speaking("fr"):
         yield
+    for one in kept:
+        one.cache_clear()
 
 
 def left_over(markup: str, *said: Engagement) -> set[str]:
