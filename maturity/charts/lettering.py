@@ -49,6 +49,7 @@ _BOLD: Final = 1.06  #: Inter SemiBold ÷ Inter Regular
 _UNKNOWN: Final = 0.75  #: Arabic, Ethiopic, Cyrillic and most others are narrower on average
 _ETHIOPIC: Final = range(0x1200, 0x13A0)
 _BOUND: Final = re.compile(r"(?<=\d) (?=(?:%|×|(?:d|h|min|s)\b))")  #: a number stays with its unit
+_NEAR: Final = 0.7  #: share of what has room that is kept at least when a cut moves back to the end of a word
 _WORD: Final = re.compile("[^ \t-\r\x85\u2028\u2029]+")
 _WIDE: Final = 1.3  #: a full-width letter or an emoji
 
@@ -78,12 +79,15 @@ def wrap(text: str, size: float, within: float, at_most: int, weight: int = 400)
 
 
 def shorten(text: str, size: float, within: float, weight: int = 400) -> str:
-    """The text on one line no wider than `within`, cut with an ellipsis where it must be."""
+    """The text on one line no wider than `within`, cut with an ellipsis where it must be: between words, if near."""
     if width(text, size, weight) <= within:
         return text
     kept = text[: int(within / size / 0.2) + 1]
     while kept and width(f"{kept}…", size, weight) > within:
         kept = kept[:-1]
+    words, _, _ = kept.rpartition(" ")
+    if not text[len(kept) :].startswith(" ") and len(words) >= len(kept) * _NEAR:
+        kept = words
     return f"{kept.rstrip()}…"
 
 

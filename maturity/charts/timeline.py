@@ -205,19 +205,35 @@ def _draw_marker(drawing: Drawing, marker: Marker, calendar: Calendar, form: _Fo
     _draw_lane(drawing, calendar, form, middle)
     for x, size in ((15.0, 9), (calendar.x(marker.day), 11)):
         place = top + 21 if x == 15.0 else middle  # noqa: PLR2004  (the badge's place)
-        drawing.path(f"M{x:.1f} {place - size:.1f}l{size} {size}l-{size} {size}l-{size}-{size}z", fill="warm")
+        _draw_diamond(drawing, x, place, size)
 
 
 def _draw_key(drawing: Drawing, facts: TimelineFacts, top: float) -> float:
-    """Draw what the bars mean and what they rest on; the bottom."""
+    """Draw what the bars and diamonds mean, side by side where there is room, and what they rest on; the bottom."""
     drawing.line(0, top, drawing.width, top, stroke="rule")
-    y = top + 12
-    solid, late = Box(x=1, y=y, width=34, height=16), Box(x=1, y=y + 26, width=34, height=16)
-    drawing.box(solid, fill="accent", stroke="accent", weight=1.5)
-    drawing.box(late, fill="paper", stroke="accent", weight=1.5)
-    drawing.hatch(late, gap=9, stroke="accent", weight=1.2)
-    drawing.text(46, y + 13, tr("quick case: to the earliest end"), size=SMALL)
-    drawing.text(46, y + 39, tr("slow case: to the latest end"), size=SMALL)
-    beside = drawing.width > 2 * width(facts.pace, SMALL)
-    left, y = (drawing.width / 2, y) if beside else (0, y + 54)
-    return max(drawing.paragraph(left, y, facts.pace + ".", within=drawing.width - left, size=SMALL), top + 58) + 4
+    entries = [("quick", tr("quick case: to the earliest end")), ("slow", tr("slow case: to the latest end"))]
+    entries += [("look", tr("a day to look again"))] if facts.markers else []
+    x, y = 1.0, top + 12
+    for kind, words in entries:
+        sign = 18.0 if kind == "look" else 34.0
+        wide = sign + 10 + width(words, SMALL)
+        if x > 1 and x + wide > drawing.width:
+            x, y = 1.0, y + 26
+        _draw_sign(drawing, kind, Box(x=x, y=y, width=sign, height=16))
+        drawing.text(x + sign + 10, y + 13, words, size=SMALL)
+        x += wide + 28
+    return drawing.paragraph(0, y + 30, facts.pace + ".", within=drawing.width, size=SMALL) + 4
+
+
+def _draw_sign(drawing: Drawing, kind: str, box: Box) -> None:
+    """Draw how the key shows a kind of bar, or the diamond."""
+    if kind == "look":
+        _draw_diamond(drawing, box.x + box.width / 2, box.y + box.height / 2, 9)
+        return
+    drawing.box(box, fill="accent" if kind == "quick" else "paper", stroke="accent", weight=1.5)
+    if kind == "slow":
+        drawing.hatch(box, gap=9, stroke="accent", weight=1.2)
+
+
+def _draw_diamond(drawing: Drawing, x: float, y: float, size: float) -> None:
+    drawing.path(f"M{x:.1f} {y - size:.1f}l{size} {size}l-{size} {size}l-{size}-{size}z", fill="warm")

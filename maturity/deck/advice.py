@@ -63,7 +63,7 @@ def add_deferrals(canvas: Canvas, briefing: Briefing, section: Section, exhibit:
         (cell(*stage, bold=True), cell(*_items(names)), cell(*why), cell(*when), cell(*day))
         for stage, names, why, when, day in grid.rows
     ]
-    _table(canvas, rows, top, shares=(17, 27, 24, 20, 12), name=grid.caption, header=grid.header, more=more_stages)
+    _table(canvas, rows, top, shares=(17, 26, 24, 19, 14), name=grid.caption, header=grid.header, more=more_stages)
     practices = [practice for deferral in briefing.roadmap.deferrals for practice in deferral.practices]
     canvas.notes += [*section.prose, *sources_of(briefing.model, practices)]
 
@@ -81,7 +81,7 @@ def add_questions(canvas: Canvas, briefing: Briefing, section: Section, exhibit:
         asked, *small = [words(found) for found in each(question, "p")]
         rows.append((name, cell(asked), *([] if many else [cell(*small, colour="muted")])))
         settling.append(f"• {told_as(strong, ' '.join(small))}")
-    _table(canvas, rows, top, shares=(36, 64) if many else (28, 34, 38), name=exhibit.text, more=more_questions)
+    _table(canvas, rows, top, shares=(33, 67) if many else (28, 34, 38), name=exhibit.text, more=more_questions)
     practices = briefing.roadmap.open_questions
     canvas.notes += [*section.prose, *settling, *probes(practices), *sources_of(briefing.model, practices)]
 

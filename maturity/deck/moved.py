@@ -1,10 +1,12 @@
 """The slide of what moved since last time: a native bar chart of gates, and the answers that moved."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from maturity.before_after import BeforeAfter, Kind, told_apart
+from maturity.before_after import BeforeAfter, Kind, Move, told_apart, unmoved, why_apart
 from maturity.charts.ink import Box
 from maturity.charts.lettering import shorten
+from maturity.charts.moved import moved_facts
 from maturity.deck.asking import told_as
 from maturity.deck.bars import Series, add_bars, leave_room, set_font
 from maturity.deck.canvas import BOTTOM, LEFT, RIGHT, Canvas
@@ -25,28 +27,37 @@ _COLOURS: Final = {Kind.BETTER: "accent", Kind.WORSE: "warm"}
 
 
 def add_before_after(canvas: Canvas, moved: BeforeAfter) -> None:
-    """Where they stood and stand, what of that is like for like, and which answers moved."""
+    """Where they stood and stand, what of that is like for like, and which answers moved; else, which only differ."""
     top = canvas.head(tr(HEADING), f"{moved.headline} {moved.alike}")
     apart = told_apart(moved)
-    height = BOTTOM - top - (FOOT + 8 if apart else 0)
+    moves = moved.of(Kind.BETTER, Kind.WORSE)
+    is_counted = bool(moves and apart)  # what only differs has the slide where nothing moved
+    height = BOTTOM - top - (FOOT + 8 if is_counted else 0)
     stages = [stage for stage in moved.stages if stage.compared][:MOST]
     left = LEFT
-    if stages:
+    if any(stage.before or stage.after for stage in stages):
         box = Box(x=LEFT, y=top, width=CHART, height=min(height, 74 + 52 * len(stages)))
         _chart(canvas, moved, stages, box)
         left += CHART + GAP
-    _moves(canvas, moved, Box(x=left, y=top, width=RIGHT - left, height=height))
-    if apart:
+    elif stages:
+        none = [para(moved_facts(moved).sentence, 16)]
+        taken = canvas.paragraphs(none, Box(x=LEFT, y=top, width=RIGHT - LEFT, height=36)) + 10 - top
+        top, height = top + taken, height - taken
+    room = Box(x=left, y=top, width=RIGHT - left, height=height)
+    if moves:
+        _moves(canvas, moved, moves, room)
+    else:
+        _differences(canvas, moved, room)
+    if is_counted:
         counts = in_row(sentence_case(sentence.partition(":")[0].rstrip()) for sentence in apart)
         told = tr("{counts}. They are named in the notes.").format(counts=counts)
         paras = [para(told, 12, lead=tr("Not called progress:"), colour="muted")]
         canvas.paragraphs(paras, Box(x=LEFT, y=BOTTOM - FOOT, width=RIGHT - LEFT, height=FOOT))
     then_now = tr("{before}, now {after}")
-    moves = [
-        f"• {told_as(move.practice.name, then_now.format(before=move.before, after=move.after))}"
-        for move in moved.of(Kind.BETTER, Kind.WORSE)
+    told_moves = [
+        f"• {told_as(move.practice.name, then_now.format(before=move.before, after=move.after))}" for move in moves
     ]
-    canvas.notes += [moved.headline, moved.alike, *moves, *apart]
+    canvas.notes += [moved.headline, moved.alike, *told_moves, *apart]
 
 
 def _chart(canvas: Canvas, moved: BeforeAfter, stages: Any, box: Box) -> None:  # noqa: ANN401  (stages of it)
@@ -86,17 +97,8 @@ def _compared(number: int) -> str:
     return tr_n("{number} compared", "{number} compared", number).format(number=number)
 
 
-def _moves(canvas: Canvas, moved: BeforeAfter, box: Box) -> None:
-    """The answers that moved, better first; or that none did."""
-    moves = moved.of(Kind.BETTER, Kind.WORSE)
-    if not moves:
-        none = tr_n(
-            "No answer moved among the {number} practice that can be compared.",
-            "No answer moved among the {number} practices that can be compared.",
-            moved.compared,
-        ).format(number=spelled(moved.compared))
-        canvas.paragraphs([para(none if moved.compared else tr("No answer can be compared."), 16)], box)
-        return
+def _moves(canvas: Canvas, moved: BeforeAfter, moves: Sequence[Move], box: Box) -> None:
+    """The answers that moved, better first."""
     rows: list[Row] = [
         (
             cell(move.practice.name, bold=True),
@@ -106,8 +108,33 @@ def _moves(canvas: Canvas, moved: BeforeAfter, box: Box) -> None:
         for move in moves
     ]
     header = (tr("Practice"), short_day(moved.then), short_day(moved.now))
+    _table(canvas, rows, box, shares=(44, 28, 28), name=tr("The answers that moved"), header=header)
+
+
+def _differences(canvas: Canvas, moved: BeforeAfter, box: Box) -> None:
+    """That no answer moved, and those that differ without being progress, with the reason."""
+    bottom = canvas.paragraphs([para(unmoved(moved), 16)], box) + 14
+    rows: list[Row] = [
+        (cell(move.practice.name, bold=True), cell(move.before), cell(move.after), cell(why_apart(move.kind)))
+        for move in moved.apart
+    ]
+    rows += [
+        (cell(one.name, bold=True), cell(one.before), cell(tr("not asked")), cell(why_apart(Kind.MODEL)))
+        for one in moved.strangers
+    ]
+    if rows:
+        name = tr("What differs, and is not called progress")
+        header = (name, short_day(moved.then), short_day(moved.now), tr("Why not"))
+        room = Box(x=box.x, y=bottom, width=box.width, height=box.bottom - bottom)
+        _table(canvas, rows, room, shares=(40, 20, 20, 20), name=name, header=header)
+
+
+def _table(  # noqa: PLR0913  (what, where and how: a call names them)
+    canvas: Canvas, rows: Sequence[Row], box: Box, *, shares: Sequence[float], name: str, header: Sequence[str]
+) -> None:
+    """A table in the box, and how many of its answers are only in the notes."""
     room = Box(x=box.x, y=box.y, width=box.width, height=box.height - 20)
-    placed = add_table(canvas, rows, room, shares=(44, 28, 28), name=tr("The answers that moved"), header=header)
+    placed = add_table(canvas, rows, room, shares=shares, name=name, header=header)
     if placed.left_out:
         left_out = tr_n("{number} more answer in the notes.", "{number} more answers in the notes.", placed.left_out)
         more = para(opened(left_out.format(number=spelled(placed.left_out))), 12, colour="muted")

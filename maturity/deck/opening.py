@@ -34,7 +34,7 @@ def add_cover(canvas: Canvas, briefing: Briefing, brand: Brand, section: Section
     facts = facts_in(cover)
     half = (len(facts) + 1) // 2 if len(facts) > 3 else len(facts)  # noqa: PLR2004  (what stands well in one column)
     for column, some in enumerate((facts[:half], facts[half:])):
-        _facts(canvas, some, Box(x=72 + column * 410, y=336, width=400, height=96))
+        _facts(canvas, some, Box(x=72 + column * 410, y=336, width=400 if half < len(facts) else 780, height=96))
     notices = [words(found) for found in each(cover, "p", "fictional")]
     if notices:
         paras = fitted([para(text, 13) for text in notices], 528, 42)

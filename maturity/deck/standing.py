@@ -52,7 +52,7 @@ def add_gates(canvas: Canvas, briefing: Briefing, section: Section) -> None:
         canvas,
         rows,
         Box(x=LEFT, y=top, width=WIDTH, height=room),
-        shares=(29, 12, 59),
+        shares=(31, 14, 55),
         name=grid.caption,
         header=grid.header,
     )

@@ -41,6 +41,9 @@ SLOW: Final = later("slow case: to the latest end")
 LOOK: Final = later("a day to look again")
 DAY_WIDTH: Final = 84.0  #: points that a day on the axis needs
 ROOMY: Final = 9  #: rows up to which each says its days too
+TALLEST: Final = 84.0  #: points of a row
+_BAR: Final = 32.0  #: points of a bar at most
+_SIZES: Final = ((5, 14.0), (ROOMY, 12.0), (14, 11.0), (MOST, 9.5))  #: rows, and the points of their letters
 _WEEKS: Final = (1, 2, 4, 13, 26, 52, 104, 208, 520, 1040, 2080, 5200, 20_800)
 
 
@@ -94,7 +97,7 @@ def _lanes(facts: TimelineFacts) -> list[_Lane]:
 
 
 def _draw(canvas: Canvas, facts: TimelineFacts, lanes: Sequence[_Lane], box: Box) -> Any:  # noqa: ANN401
-    size = 12.0 if len(lanes) <= ROOMY else 11.0 if len(lanes) <= 14 else 9.5  # noqa: PLR2004  (rows to a size)
+    size = next(size for most, size in _SIZES if len(lanes) <= most)
     series = [
         Series(name=tr("Starts"), values=tuple(serial(lane.starts) for lane in lanes), format=day_format()),
         Series(
@@ -112,11 +115,12 @@ def _draw(canvas: Canvas, facts: TimelineFacts, lanes: Sequence[_Lane], box: Box
         ),
         Series(name=opened(tr(LOOK)), values=tuple(lane.look for lane in lanes), fill="warm", stroke="warm"),
     ]
-    height = min(box.height - KEY, AXIS + len(lanes) * 54)
+    height = min(box.height - KEY, AXIS + len(lanes) * TALLEST)
     placed = Box(x=box.x, y=box.y, width=box.width, height=height)
     frame = add_bars(canvas.shapes, [_named(lane, size, len(lanes)) for lane in lanes], series, placed, stacked=True)
     chart = frame.chart
-    chart.plots[0].gap_width, chart.plots[0].overlap = 70, 100
+    row = (height - AXIS) / len(lanes)
+    chart.plots[0].gap_width, chart.plots[0].overlap = max(70, round(100 * (row / _BAR - 1))), 100
     urgent = [number for number, lane in enumerate(lanes) if lane.is_urgent]
     colour_points(chart.plots[0].series[1], urgent, "accent", "accent")
     for number, lane in enumerate(lanes):
