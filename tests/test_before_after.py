@@ -140,7 +140,7 @@ def test_what_moved_is_told_in_the_language_that_is_spoken() -> None:
         told = before_and_after(before, after)
         apart = told_apart(told)
     assert told.headline.startswith("Kora Health se trouvait avant le stade 1 le 2 mars 2025")
-    assert told.alike.startswith("À périmètre égal, ce serait avant le stade 1\N{NO-BREAK SPACE}:")
+    assert told.alike.startswith("À périmètre égal, l’entreprise se situerait avant le stade 1\N{NO-BREAK SPACE}:")
     assert apart[0].startswith("4 réponses connues autrement qu’alors\N{NO-BREAK SPACE}: ")
 
 

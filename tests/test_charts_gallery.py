@@ -187,3 +187,6 @@ def test_a_long_word_breaks_and_a_number_stays_with_its_unit() -> None:
     assert all(width(line, 15) <= 100 for line in wrap("W" * 90, 15, 100, 3))
     assert wrap("at 10 % of", 15, width("at 10 %", 15) - 1, 3)[0] == "at"
     assert shorten("Observability", 15, 50).endswith("…")
+    assert shorten("Agricultural and mining reassurance", 15, 200) == "Agricultural and mining…", (
+        "between words, if near"
+    )

@@ -64,6 +64,16 @@ def test_markers_tell_when_to_look_again() -> None:
     assert all(marker.words.startswith("Look again at ") for marker in (*markers, *unsettled))
 
 
+def test_the_key_names_the_diamond_where_there_is_one() -> None:
+    """Wide and narrow say what each sign means; without a day to look again there is no such entry."""
+    facts = timeline_facts(EVERY["skipped"])
+    told = "a day to look again"
+    assert facts.markers
+    for drawing in forms(timeline_svg(facts)):
+        assert told in [words for words, _ in text_boxes(drawing)]
+    assert told not in words_in(timeline_svg(replace(facts, markers=())))
+
+
 def test_the_end_of_a_bed_in_is_the_day_to_evaluate() -> None:
     """On hold, the marker is the day on which the bed-in ends, and the next stage is not named twice."""
     advice = {"actionable-alerts": Response(answer=Answer.NEVER)}

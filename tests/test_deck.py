@@ -48,6 +48,7 @@ from maturity.delivered import key_of
 from maturity.engagement import from_json
 from maturity.exhibits import EXAMPLE, Briefing
 from maturity.intake import read_source
+from maturity.model import Grade
 from maturity.verifying.parameters import ParametersError
 from maturity.wording import short_day
 
@@ -471,6 +472,26 @@ def test_before_and_after_compares_only_what_can_be_compared() -> None:
             ["Trunk is green and red is fixed fast", "sometimes (said)", "always (said)"],
         ]
     ]
+
+
+def test_where_nothing_moved_the_slide_holds_what_only_differs() -> None:
+    """No chart of empty bars; the sentence with its numbers, and each answer that differs, with the reason."""
+    never = {key: Response(answer=Answer.NEVER) for key in gaps()}
+    before = assess(MODEL, replace(EVERY["skipped"].assessment.engagement, responses=never))
+    shown = {**never, "trunk-stays-green": Response(answer=Answer.ALWAYS, grade=Grade.MEASURED)}
+    held = replace(before.engagement, responses=shown, held_on=date(2027, 3, 2))
+    deck = render_deck(Briefing(roadmap=plan(assess(MODEL, held))), brand=Brand(), earlier=before)
+    slide = opened(deck).slides[titles(deck).index("Before and after")]
+    assert not any(shape.has_chart for shape in slide.shapes)
+    [table] = tables(deck, "Before and after")
+    assert table[0] == ["What differs, and is not called progress", "2 Mar 2026", "2 Mar 2027", "Why not"]
+    assert table[1:] == [
+        ["Trunk is green and red is fixed fast", "never (said)", "always (measured)", "known in another way"]
+    ]
+    words = slide_words(deck)[titles(deck).index("Before and after")]
+    assert "in place: 0 on 2 March 2026, 0 on 2 March 2027." in words
+    assert "No answer moved among the" in words
+    assert_fits(deck)
 
 
 def test_a_partly_known_customer_is_told_what_is_proven() -> None:
