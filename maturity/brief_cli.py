@@ -23,7 +23,7 @@ from maturity.commands import (
 from maturity.errors import Fault, InputError, MaturityError, did_you_mean
 from maturity.files import WORKBOOKS
 from maturity.language import ENGLISH, known_language
-from maturity.proven_cli import read_proven
+from maturity.proven_cli import read_proven, zone_option
 from maturity.trends_cli import find_in
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ USUAL_LIMIT = 120  #: seconds; a workbook takes a tenth of a second to five
 @click.option(
     "--language", default=ENGLISH, show_default=True, metavar="CODE", help="What the briefings speak: en or fr."
 )
+@zone_option
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a Dask scheduler make them (tcp://HOST:PORT).")
 @click.option("--json", "as_json", is_flag=True, help="Tell programs how it goes: a JSON object a line.")
 @model_option
@@ -90,6 +91,7 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
     notebook_file: Path | None,
     brand_file: Path | None,
     language: str,
+    zone_words: tuple[str, ...],
     scheduler: str | None,
     model_file: Path | None,
     *,
@@ -128,8 +130,8 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
         force=force,
         discard=edits == "discard",
     )
-    proven = read_proven(source, model, language=order.language)
-    table, failed = _published(peers, model) if peers is not None else ("", False)
+    proven = read_proven(source, model, language=order.language, zone_words=zone_words, only=only)
+    table, failed = _published(peers, model, zone_words) if peers is not None else ("", False)
     status = _make(proven, replace(order, peers=table), wish)
     return SOME_FAILED if failed else status
 
@@ -196,7 +198,7 @@ def _make(proven: "Proven", order: "Order", wish: _Wish) -> int:
     events.end(wish.out)
     if not wish.as_json:
         _sum_up(outcomes, wish, pace.summed_up(unread=len(intake.failed)))
-    return SOME_FAILED if intake.failed or pace.counts[Status.FAILED] else DONE
+    return SOME_FAILED if intake.failed or proven.warnings or pace.counts[Status.FAILED] else DONE
 
 
 def _sum_up(outcomes: Iterable["Outcome"], wish: _Wish, summary: str) -> None:
@@ -228,12 +230,12 @@ def _unheard(_line: str) -> None:
     """Nobody asked for events."""
 
 
-def _published(source: str, model: "Model") -> tuple[str, bool]:
+def _published(source: str, model: "Model", zone_words: Iterable[str]) -> tuple[str, bool]:
     """What may be published of the source's customers, as JSON, and whether some of them could not be read."""
     from maturity.peers import peers_to_json
     from maturity.rates import FEWEST
 
-    found, failed = find_in(source, model)
+    found, failed = find_in(source, model, zone_words=[word for word in zone_words if "=" not in word])
     if found.peers.cells:
         return peers_to_json(found.shown_peers), failed
     tell(f"--peers: fewer than {FEWEST} customers are too few to compare anybody with; no briefing shows peers")

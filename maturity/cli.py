@@ -8,9 +8,8 @@ import click
 from maturity.brief_cli import brief
 from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, refusing
 from maturity.evidence_cli import evidence
-from maturity.language import ENGLISH
 from maturity.live_cli import live
-from maturity.proven_cli import read_proven
+from maturity.proven_cli import read_proven, zone_option
 from maturity.sheet_cli import sheet
 from maturity.store_cli import store
 from maturity.trends_cli import trends
@@ -36,9 +35,10 @@ main.add_command(verify)
 @main.command()
 @click.argument("source")
 @click.option("--format", "shape", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@zone_option
 @model_option
 @refusing
-def assess(source: str, shape: str, model_file: Path | None) -> int:
+def assess(source: str, shape: str, zone_words: tuple[str, ...], model_file: Path | None) -> int:
     """Say where every engagement in SOURCE stands and what to invest in: a row each.
 
     What exports in SOURCE/evidence/KEY/ prove counts before what was said.
@@ -46,10 +46,10 @@ def assess(source: str, shape: str, model_file: Path | None) -> int:
     from maturity.report import as_csv, as_json, as_table
 
     model = chosen_model(model_file)
-    intake = read_proven(source, model, language=ENGLISH).intake
+    proven = read_proven(source, model, zone_words=zone_words)
     write = {"json": as_json, "csv": as_csv, "table": as_table}[shape]
-    click.echo(write(model, intake.engagements), nl=False)
-    return SOME_FAILED if intake.failed else DONE
+    click.echo(write(model, proven.intake.engagements), nl=False)
+    return SOME_FAILED if proven.intake.failed or proven.warnings else DONE
 
 
 @main.group()

@@ -1,17 +1,19 @@
 """The `maturity evidence` command: what a customer's own exports prove, read on this machine only."""
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, progress, refusing, tell, today
-from maturity.errors import Fault, InputError, did_you_mean, one_line
+from maturity.errors import Fault, InputError, one_line
 from maturity.language import ENGLISH, known_language, speaking
 from maturity.proven_cli import by_steps, bytes_in
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from maturity.evidence.tables import Evidence
     from maturity.model import Model
 
@@ -78,10 +80,12 @@ def evidence(  # noqa: PLR0913  (a command has the options that it has)
     """
     from maturity.evidence.clocks import NO_ZONE
     from maturity.evidence.proving import last_day
+    from maturity.evidence.zones import zone_named
     from maturity.evidence_report import as_json, as_table, weigh
+    from maturity.proven import HINT
 
     model, spoken = chosen_model(model_file), known_language(language, place="--language")
-    zone = _zone(zone_name)
+    zone = zone_named(zone_name, place="--zone") if zone_name else None
     if customer_file:
         _start_slo(customer_file, out, model)
     if not files:
@@ -95,7 +99,7 @@ def evidence(  # noqa: PLR0913  (a command has the options that it has)
             raise InputError(held.faults)
         tell(*held.faults)
         if zone is None and any(NO_ZONE in fault.problem for fault in held.faults):
-            tell("--zone Africa/Lagos, say, would place the times without a zone")
+            tell(HINT)
         proof = weigh(model, held, as_of=last or min(last_day(held) or today(), today()), days=window)
         click.echo({"json": as_json, "table": as_table}[shape](proof), nl=False)
     return SOME_FAILED if held.faults else DONE
@@ -140,23 +144,7 @@ def _start_slo(path: Path, out: Path, model: "Model") -> None:
     tell(f"{out}: a first SLO for {one_line(engagement.customer)}, to be agreed with the business")
 
 
-def _zone(name: str | None) -> tzinfo | None:
-    """The time zone of that name.
-
-    Raises:
-        InputError: there is none.
-    """
-    from zoneinfo import ZoneInfo, available_timezones
-
-    if name is None:
-        return None
-    if name not in (known := available_timezones()):
-        problem = f"{name!r} is no time zone; expected one such as Africa/Lagos{did_you_mean(name, sorted(known))}"
-        raise InputError([Fault(place="--zone", problem=problem)])
-    return ZoneInfo(name)
-
-
-def _read(files: tuple[Path, ...], zone: tzinfo | None) -> "Evidence":
+def _read(files: tuple[Path, ...], zone: "tzinfo | None") -> "Evidence":
     """All that the files hold, with a bar that counts their bytes."""
     from maturity.evidence.recognise import read_evidence
 

@@ -1,83 +1,131 @@
 """Customers' answers beside what their own exports prove: measured beats shown, and shown beats said."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from maturity.engagement import Engagement
-from maturity.errors import Fault, did_you_mean
-from maturity.intake import Intake, with_history
+from maturity.engagement import Engagement, customer_identity
+from maturity.errors import Fault, InputError, did_you_mean
+from maturity.evidence.zones import Zones
+from maturity.intake import Intake
 from maturity.model import Model
 
 if TYPE_CHECKING:
     from maturity.evidence.recognise import Progress
+    from maturity.evidence.tables import Evidence
 
 EVIDENCE: Final = "evidence"  #: the folder beside the answers; in it a folder for each engagement, named by its key
+HINT: Final = "--zone Africa/Lagos, say, would place the times without a zone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exports:
+    """The exports beside a source's answers."""
+
+    folders: Mapping[str, Path]  #: by the key of an engagement, if nobody misspelt it
+    zones: Zones
+    only: Collection[str]  #: keys; the exports of other customers than theirs are not read. Empty for all
+
+    def chosen(self, intake: Intake) -> Mapping[str, Path]:
+        """The folders to read: those of the wanted engagements, and of the same customers' others."""
+        keys = [(held.key, customer_identity(held.customer)) for held in intake.engagements]
+        wanted = {customer for key, customer in keys if not self.only or key in self.only}
+        known = {key for key, customer in keys if customer in wanted}
+        return {key: path for key, path in self.folders.items() if key in known and path.is_dir()}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proven:
     """Everything that a source held, with what exports prove."""
 
-    intake: Intake  #: its engagements hold what was measured
+    intake: Intake  #: its engagements hold what was measured; nothing is told from their history yet
     evidence: Mapping[str, str]  #: the summary of the exports as JSON, by the key of the engagement
     warnings: tuple[str, ...]  #: what is wrong with the exports, engagement by engagement; it stops nobody
 
 
-def exports_beside(source: str | Path) -> Mapping[str, Path]:
-    """By key, the folder of each engagement's exports; nothing where the source is no folder."""
+def exports_beside(source: str | Path, *, zones: Zones | None = None, only: Collection[str] = ()) -> Exports:
+    """The exports beside the answers of that source; none where it is no folder."""
     folder = Path(source) / EVIDENCE
-    if not folder.is_dir():
-        return {}
-    return {path.name: path for path in sorted(folder.iterdir()) if not path.name.startswith((".", "~"))}
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    folders = {path.name: path for path in paths if not path.name.startswith((".", "~"))}
+    return Exports(folders=folders, zones=zones or Zones(), only=only)
 
 
-def with_evidence(
-    intake: Intake, exports: Mapping[str, Path], model: Model, *, progress: "Progress" = lambda *_: None
-) -> Proven:
+def with_evidence(intake: Intake, exports: Exports, model: Model, *, progress: "Progress" = lambda *_: None) -> Proven:
     """The intake with what its customers' exports prove, up to the day of each, said in the language that is spoken.
 
-    The intake has no history yet: since when a customer stands where they stand is told from what was measured.
+    Since when a customer stands where they stand is told from what was measured: give it no intake with a history.
+
+    Raises:
+        InputError: a zone is of an engagement that is not there.
     """
+    _refuse_zones(intake, exports.zones)
+    chosen = exports.chosen(intake)
     held, evidence, warnings = [], dict[str, str](), [*_strangers(intake, exports)]
     for engagement in intake.engagements:
-        folder = exports.get(engagement.key)
-        if folder is None or not folder.is_dir():
+        if engagement.key not in chosen:
             held.append(engagement)
             continue
-        proven, summary, faults = _proven(engagement, folder, model, progress)
+        zone = exports.zones.at(engagement.key)
+        proven, summary, faults = _proven(engagement, chosen[engagement.key], model, zone, progress)
         held.append(proven)
         if summary:
             evidence[engagement.key] = summary
         warnings += [f"{engagement.key}: {fault}" for fault in faults]
-    return Proven(
-        intake=replace(intake, engagements=with_history(model, held)),
-        evidence=evidence,
-        warnings=tuple(warnings),
-    )
+        warnings += _hint(faults, zone)
+    return Proven(intake=replace(intake, engagements=tuple(held)), evidence=evidence, warnings=tuple(warnings))
 
 
 def _proven(
-    engagement: Engagement, folder: Path, model: Model, progress: "Progress"
+    engagement: Engagement, folder: Path, model: Model, zone: tzinfo | None, progress: "Progress"
 ) -> tuple[Engagement, str, tuple[Fault, ...]]:
     """The engagement with its findings, their summary, and what is wrong with the files; as it was for no export."""
-    from maturity.evidence.proving import apply_findings, last_day, prove
+    from maturity.evidence.proving import apply_findings, judged_until, prove
     from maturity.evidence.recognise import read_evidence
     from maturity.evidence.summary import summarise, summary_json
 
-    found = read_evidence([folder], progress=progress)
+    found = read_evidence([folder], zone=zone, progress=progress)
     if all(file.kind is None for file in found.files):
         return engagement, "", found.faults
-    as_of = min(engagement.held_on, last_day(found) or engagement.held_on)
+    as_of = judged_until(found, engagement.held_on)
     proven = apply_findings(engagement, prove(model, found, as_of=as_of))
-    return proven, summary_json(summarise(model, found, as_of=as_of)), found.faults
+    return (
+        proven,
+        summary_json(summarise(model, found, as_of=as_of)),
+        (*found.faults, *_stale(found, engagement.held_on)),
+    )
 
 
-def _strangers(intake: Intake, exports: Mapping[str, Path]) -> Iterator[str]:
+def _stale(found: "Evidence", held_on: date) -> Iterator[Fault]:
+    """That the exports end long before the briefing."""
+    from maturity.evidence.proving import FRESH_DAYS, last_day
+
+    last = last_day(found)
+    if last and (held_on - last).days > FRESH_DAYS:
+        problem = f"end on {last}; expected no more than {FRESH_DAYS} days before the briefing, on {held_on}"
+        yield Fault(place="the exports", problem=problem)
+
+
+def _hint(faults: tuple[Fault, ...], zone: tzinfo | None) -> Iterator[str]:
+    from maturity.evidence.clocks import NO_ZONE
+
+    if zone is None and any(NO_ZONE in fault.problem for fault in faults):
+        yield HINT
+
+
+def _refuse_zones(intake: Intake, zones: Zones) -> None:
+    keys = [engagement.key for engagement in intake.engagements]
+    problems = [f"{key!r} is not in the source{did_you_mean(key, keys)}" for key in zones.of if key not in keys]
+    if problems:
+        raise InputError(Fault(place="--zone", problem=problem) for problem in problems)
+
+
+def _strangers(intake: Intake, exports: Exports) -> Iterator[str]:
     """What stands among the exports and is nobody's."""
     keys = [*(engagement.key for engagement in intake.engagements), *(failure.name for failure in intake.failed)]
-    for key, path in exports.items():
+    for key, path in exports.folders.items():
         if key not in keys:
             hint = did_you_mean(key, keys) or "; expected the key of an engagement"
             yield f"{EVIDENCE}/{key}: {key!r} is the key of no engagement{hint}; left unread"

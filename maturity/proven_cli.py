@@ -1,50 +1,98 @@
 """How the door reads a source: its engagements, and what their exports prove, with a bar that counts bytes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from maturity.commands import progress, tell, today
 from maturity.errors import InputError
-from maturity.language import speaking
+from maturity.language import ENGLISH, speaking
 
 if TYPE_CHECKING:
     from maturity.intake import Intake
     from maturity.model import Model
-    from maturity.proven import Proven
+    from maturity.proven import Exports, Proven
+
+zone_option = click.option(
+    "--zone",
+    "zone_words",
+    metavar="[KEY=]NAME",
+    multiple=True,
+    help="Where clocks of exports stood that name no zone, such as Africa/Lagos; for one engagement with its key.",
+)
 
 
-def read_engagements(source: str, model: "Model", *, history: bool = True) -> "Intake":
-    """The source's engagements; faults and warnings are told on standard error.
+def read_proven(
+    source: str,
+    model: "Model",
+    *,
+    language: str = ENGLISH,
+    zone_words: Iterable[str] = (),
+    only: Collection[str] = (),
+) -> "Proven":
+    """The source's engagements with their history, and with what the exports beside their answers prove.
+
+    Faults and warnings are told on standard error, those of the exports too. With `only`, the exports of other
+    customers than theirs are not read.
 
     Raises:
-        InputError: there are faults, and not one engagement.
+        InputError: there are faults, and not one engagement; or a zone can't be used.
     """
-    from maturity.intake import read_source
+    from maturity.intake import read_source, with_history
 
-    intake = read_source(source, model, today=today(), history=history)
-    tell(*intake.warnings)
+    intake = read_source(source, model, today=today(), history=False)
     if not intake.engagements:
+        tell(*intake.warnings)
         raise InputError(intake.faults)
-    tell(*intake.faults)
-    return intake
+    proven = prove_intake(intake, exports_asked(source, zone_words, only), model, language=language)
+    held = with_history(model, proven.intake.engagements)
+    kept = {**_kept(source, model), **proven.evidence}
+    return replace(proven, intake=replace(proven.intake, engagements=held), evidence=kept)
 
 
-def read_proven(source: str, model: "Model", *, language: str) -> "Proven":
-    """The source's engagements with what the exports beside their answers prove, said in that language.
+def exports_asked(source: str, zone_words: Iterable[str] = (), only: Collection[str] = ()) -> "Exports":
+    """The exports beside the source's answers, with the zones that `--zone` gives them.
+
+    Raises:
+        InputError: one of these is no time zone.
+    """
+    from maturity.evidence.zones import read_zones
+    from maturity.proven import exports_beside
+
+    return exports_beside(source, zones=read_zones(zone_words, place="--zone"), only=only)
+
+
+def prove_intake(intake: "Intake", exports: "Exports", model: "Model", *, language: str = ENGLISH) -> "Proven":
+    """The intake, which has no history yet, with what these exports prove.
 
     Faults and warnings are told on standard error, those of the exports too.
 
     Raises:
-        InputError: there are faults, and not one engagement.
+        InputError: a zone is of an engagement that is not there.
     """
-    from maturity.proven import exports_beside, with_evidence
+    from maturity.proven import with_evidence
 
-    intake, exports = read_engagements(source, model, history=False), exports_beside(source)
-    with speaking(language), progress("Bytes", bytes_in(exports.values())) as advance:
+    tell(*intake.warnings, *intake.faults)
+    with speaking(language), progress("Bytes", bytes_in(exports.chosen(intake).values())) as advance:
         proven = with_evidence(intake, exports, model, progress=by_steps(advance))
     tell(*proven.warnings)
     return proven
+
+
+def _kept(source: str, model: "Model") -> dict[str, str]:
+    """What exports show of the engagements in a store, which keeps no exports; nothing of another source."""
+    from maturity.intake.stores import is_address
+
+    if not is_address(source):
+        return {}
+    from maturity.live.sitting import summaries_in
+    from maturity.store import open_store
+
+    with open_store(source, model=model) as store:
+        return summaries_in(store.sittings())
 
 
 def bytes_in(paths: Iterable[Path]) -> int:

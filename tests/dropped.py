@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from threading import Event
+from threading import Event, Semaphore
 from typing import Any
 
 from evidence_payloads import LOGIN, MESSAGE, NAME
@@ -22,7 +22,7 @@ def runs(count: int, *, green: Callable[[int], bool], last: datetime = LAST) -> 
 
 
 def deployments(count: int, *, last: datetime = LAST) -> bytes:
-    """A `deployments.csv` of that many deployments into production, one a day."""
+    """A `deployments.csv` of that many deployments into production, one a day; in UTC, or as the clock of `last`."""
     lines = [
         f"{(last - timedelta(days=day)).isoformat()},production,success,{f'{day:08x}' * 5}" for day in range(count)
     ]
@@ -43,6 +43,17 @@ def drop(room: Room, *files: tuple[str, bytes], piece: int = 1 << 16, exports: E
             assert not content or done.wait(PATIENCE)
         exports.keep()
     return exports
+
+
+def say_zone(room: Room, exports: Exports, zone: str) -> None:
+    """Say where the clocks stood, and wait until every file that names no zone is read again."""
+    again = [one for one in exports.told if one["zoneless"]]
+    done = Semaphore(0)
+    exports.place(edit(op="zone", zone=zone), done.release)
+    if not exports.problem:
+        assert all(done.acquire(timeout=PATIENCE) for _ in again)
+    exports.keep()
+    room.session.keep()
 
 
 def edit(**content: object) -> Any:  # noqa: ANN401  (each its own)

@@ -189,6 +189,21 @@ def test_an_slo_without_a_window_says_so() -> None:
     assert "without a time window" in str(faults[0])
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("", ""), (False, False)),
+        (("isRolling: true", "isRolling: false, calendar: {startTime: '2026-01-01 00:00:00'}"), (True, False)),
+        (("budgetingMethod: Occurrences", "budgetingMethod: Timeslices"), (False, True)),
+    ],
+)
+def test_a_calendars_window_and_slices_of_time_are_told(change: tuple[str, str], told: tuple[bool, bool]) -> None:
+    """They are computed as others are, and the budget says so."""
+    assert change[0] in OPENSLO
+    (row,) = kept(OPENSLO.replace(*change), Slo)
+    assert (row.has_calendar, row.has_slices) == told
+
+
 def test_sloths_rules_are_googles_and_pyrras_are_not() -> None:
     """14.4, 6, 3 and 1 against 14, 7, 2 and 1: the words say whose they are."""
     sloth, pyrra, hand = (kept(text, Signal)[-1] for text in (SLOTH_RULES, PYRRA_RULES, HAND_RULES))
@@ -244,7 +259,10 @@ def test_the_starter_is_valid_and_read_back(objective: float, days: int) -> None
     assert [(slo.objective, slo.window_days, slo.has_owner, slo.has_sli) for slo in slos] == [
         (objective, days, False, True)
     ]
-    kinds = [document["kind"] for document in yaml.safe_load_all(text)]
+    found = list(yaml.safe_load_all(text))
+    labels = [document["metadata"].get("labels", {}) for document in found]
+    assert all(value for told in labels for value in told.values())  # OpenSLO's schema refuses an empty label
+    kinds = [document["kind"] for document in found]
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "Service": 1, "SLO": 1, "AlertPolicy": 4, "AlertCondition": 4, "AlertNotificationTarget": 1,
     }  # fmt: skip

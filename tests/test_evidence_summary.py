@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -65,7 +66,7 @@ def summed(**tables: Any) -> Summary:  # noqa: ANN401  (the tables of evidence)
 
 def test_a_summary_comes_back_from_its_json_as_it_was() -> None:
     """Lossless, for all that the sample's exports prove."""
-    for folder in exports_beside(shipped("data") / "sample").values():
+    for folder in exports_beside(shipped("data") / "sample").folders.values():
         told = summarise(MODEL, read_evidence([folder]), as_of=LAST)
         assert summary_of(summary_json(told)) == told
         assert summary_json(told) == summary_json(summarise(MODEL, read_evidence([folder]), as_of=LAST))
@@ -203,4 +204,19 @@ def test_the_samples_exports_are_those_of_its_engagements() -> None:
     """A folder for an engagement, named by its key."""
     sample = shipped("data") / "sample"
     keys = {held.key for held in read_source(sample, MODEL, today=date(2026, 11, 23)).engagements}
-    assert set(exports_beside(sample)) == {"2025-07-17-zawadi-slate", "2026-07-09-karite-blanc-media"} & keys
+    assert set(exports_beside(sample).folders) == {"2025-07-17-zawadi-slate", "2026-07-09-karite-blanc-media"} & keys
+
+
+@pytest.mark.parametrize(
+    ("told", "rest"),
+    [
+        ({}, ""),
+        ({"has_calendar": True}, " Computed over a rolling window; the SLO's own is a calendar's."),
+        ({"has_slices": True}, " Computed by events; the SLO counts slices of time."),
+    ],
+)
+def test_what_is_computed_otherwise_than_the_slo_asks_is_said(told: dict[str, Any], rest: str) -> None:
+    """A calendar's window and slices of time are read, and computed as a rolling window of events."""
+    held = replace(slo("checkout"), **told)
+    (budget,) = summed(telemetry=Telemetry(slis=(series("checkout", 0.1),), slos=(held,))).budgets
+    assert budget.policy == f"Ship at the usual pace.{rest}"

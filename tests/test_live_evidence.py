@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from dropped import deployments, drop, edit, runs
+from dropped import LAST, deployments, drop, edit, runs, say_zone
 from evidence_payloads import PLANTED
 from rooms import Room
 
@@ -21,6 +21,7 @@ ON_DEMAND = "deploy-on-demand"
 RUNS = ("runs.json", runs(214, green=lambda number: number % 7 > 1))
 CALM = ("later.json", runs(214, green=lambda _: True))
 DEPLOYMENTS = ("deployments.csv", deployments(85))
+NO_ZONE = ("local.csv", deployments(85, last=LAST.replace(tzinfo=None)))
 
 
 @pytest.fixture
@@ -120,12 +121,12 @@ def test_what_nobody_answered_is_taken_all_at_once(room: Room) -> None:
 
 
 def test_the_same_answer_said_and_measured_is_no_contradiction(room: Room) -> None:
-    """It can be taken as measured, and then nothing is claimed beside it."""
+    """It can be taken as measured, and what was said stays beside it."""
     drop(room, CALM)
     assert stands(room)[GREEN] == "agrees"
     state = room.do("take", practices=[GREEN])
     response = state["responses"][GREEN]
-    assert (response["answer"], response["grade"], response["claimed"]) == ("always", "measured", None)
+    assert (response["answer"], response["grade"], response["claimed"]) == ("always", "measured", "always")
 
 
 def test_nobody_says_what_is_measured(room: Room) -> None:
@@ -176,6 +177,87 @@ def test_files_that_overlap_are_counted_once(room: Room) -> None:
     assert room.state["measured"]["findings"] == once
 
 
+def test_the_same_file_twice_is_told_and_counted_once(room: Room) -> None:
+    """Under its own name or another; the kinds that were read name one file."""
+    exports = drop(room, RUNS, ("copy.json", RUNS[1]))
+    drop(room, ("copy of copy.json", RUNS[1]), exports=exports)
+    words = [one["word"] for one in exports.told]
+    assert words == ["GitHub Actions runs: 214 runs", *["The same file as runs.json; counted once"] * 2]
+    assert room.state["measured"]["read"] == "GitHub Actions runs"
+
+
+def test_times_without_a_zone_wait_for_one(room: Room) -> None:
+    """They are left out, and it is told of which file; said, they count, and whatever was read before stays."""
+    exports = drop(room, RUNS, NO_ZONE)
+    (_, local) = exports.told
+    assert local["word"] == "Deployments (CSV): 85 deployments. Its times name no time zone and are left out"
+    assert (local["zoneless"], local["whole"], exports.clocks["zone"]) == (True, False, "")
+    assert ON_DEMAND not in stands(room)
+    say_zone(room, exports, "Africa/Nairobi")
+    assert exports.told[1]["word"] == (
+        "Deployments (CSV): 85 deployments (85 times without a zone taken as Africa/Nairobi)"
+    )
+    assert (exports.told[1]["whole"], stands(room)[ON_DEMAND], stands(room)[GREEN]) == (True, "open", "contradicts")
+    summary = summary_of(room.session.sitting.evidence)
+    assert summary is not None
+    assert (summary.rows.runs, summary.rows.deployments, summary.partly) == (214, 85, 0)
+
+
+def test_a_zone_can_be_changed_and_a_mistyped_one_changes_nothing(room: Room) -> None:
+    """A wrong name is told with what may be meant; the right one moves the times, and the next file is read with it."""
+    exports = drop(room, NO_ZONE)
+    say_zone(room, exports, "Pacific/Kiritimati")
+    far = room.session.sitting.evidence
+    say_zone(room, exports, "Africa/Nairobbi")
+    assert "did you mean 'Africa/Nairobi'?" in exports.clocks["zone_problem"]
+    assert (exports.clocks["zone"], room.session.sitting.evidence) == ("Pacific/Kiritimati", far)
+    say_zone(room, exports, "Africa/Nairobi")
+    assert exports.clocks == {"zone": "Africa/Nairobi", "zone_problem": ""}
+    assert "Africa/Nairobi" in exports.told[0]["word"]
+    drop(room, ("more.csv", NO_ZONE[1].replace(b"2026-11", b"2026-10")), exports=exports)
+    assert exports.told[1]["word"].endswith("taken as Africa/Nairobi)")
+    assert exports.told[1]["zoneless"]
+
+
+def test_a_zone_outlives_its_window(room: Room) -> None:
+    """A window that comes after a power cut need not be told again; a file is not held for it."""
+    exports = drop(room, NO_ZONE)
+    say_zone(room, exports, "Africa/Nairobi")
+    room.leave()
+    again = Room(store=room.store, customer="Baobab Pay", now=room.now)
+    (told,) = drop(again, NO_ZONE).told
+    assert told["word"].endswith("taken as Africa/Nairobi)")
+
+
+def test_a_file_that_ends_long_before_the_briefing_is_told_and_proves_nothing(room: Room) -> None:
+    """As in a batch: what is over thirty days old at its end tells of another time."""
+    exports = drop(room, ("old.json", runs(214, green=lambda _: False, last=LAST.replace(year=2025))))
+    assert exports.told[0]["word"] == (
+        "GitHub Actions runs: 214 runs. It ends on 20 November 2025, too long before this briefing to tell of it"
+    )
+    assert stands(room) == {}
+
+
+def test_files_are_let_go_of_when_they_are_forgotten(room: Room) -> None:
+    """One that waits for its zone is held in memory only until then."""
+    exports = drop(room, NO_ZONE)
+    assert exports.batch.coming["klocal.csv"].content.getvalue() == NO_ZONE[1]
+    room.do("forget")
+    exports.let_go()
+    assert (exports.batch.coming, exports.told) == ({}, [])
+
+
+def test_a_window_is_not_told_of_its_own_beginning(room: Room) -> None:
+    """`--customer` opens the briefing before the window says its name: that is no other window."""
+    room.leave()
+    again = Room(store=room.store, customer="Baobab Pay", now=room.now)
+    again.wait(minutes=1)
+    again.session.keep()
+    assert again.do("hello")["window"] == ""
+    again.session.keep()
+    assert again.state["window"] == ""
+
+
 def test_nothing_of_a_file_is_kept(room: Room) -> None:
     """No person, address or message is in the store or on the screen, and no file is written."""
     drop(room, RUNS, DEPLOYMENTS)
@@ -204,7 +286,7 @@ def test_a_bad_file_is_one_clear_word_and_the_others_count(room: Room) -> None:
     assert told["logo.png"] == ("refused", "Is no text; expected JSON, CSV or YAML")
     assert told["song.json"] == ("refused", "Is nothing known")
     assert told["cut.json"][0] == "read"
-    assert "stops in the middle" in told["cut.json"][1]
+    assert "Stops in the middle" in told["cut.json"][1]
     assert told["utf16.csv"] == ("read", "Deployments (CSV): 85 deployments")
     assert {GREEN, ON_DEMAND} <= stands(room).keys()
 
@@ -215,7 +297,10 @@ def test_a_file_above_the_limit_is_refused_before_it_is_sent(room: Room) -> None
     exports.offer(edit(op="offer", exports=[{"key": "k", "name": "big.json", "size": MOST + 1}]))
     (told,) = exports.told
     assert (told["state"], told["got"]) == ("refused", 0)
-    assert "expected 100 MB at the most" in told["word"]
+    assert told["word"] == (
+        "Is 100 MB; expected 100 MB at the most. Take a shorter period, or put it into "
+        "evidence/2026-11-23-baobab-pay/ beside the answers: maturity brief reads it"
+    )
     assert exports.receive(edit(op="piece", export="k", at=0), [b"[]"], lambda: None) == 0
     assert room.state["measured"] is None
 

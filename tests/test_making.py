@@ -7,7 +7,7 @@ from datetime import date
 import nbformat
 import pytest
 from executed import workbook_of
-from miniature import delivered
+from miniature import delivered, made_here
 
 from maturity import Engagement, InputError, built_in_model
 from maturity.files import UnwritableError
@@ -21,7 +21,7 @@ ORDER = Order(model=built_in_model())
 
 @pytest.fixture(autouse=True)
 def _without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maturity.making.make_workbook", lambda engagement, *_, **__: delivered(engagement))
+    monkeypatch.setattr("maturity.making.make_workbook", lambda given, **_: made_here(given))
 
 
 def test_each_format_is_made_of_one_workbook() -> None:
@@ -57,7 +57,7 @@ def test_why_an_edited_workbook_cannot_be_merged_is_told() -> None:
     notebook = delivered(PAY)
     del notebook.cells[3].metadata["maturity"]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("maturity.making.make_workbook", lambda *_, **__: notebook)
+        patched.setattr("maturity.making.make_workbook", lambda _, **__: notebook)
         told = make_files(PAY, own, edited=b"{}").unmerged
     assert told.startswith(f"{PAY.key}.ipynb: was changed, and its cells, those of a notebook of your own, have no")
 
@@ -100,7 +100,7 @@ def test_order_and_files_go_to_another_process_and_back() -> None:
 def test_what_goes_wrong_is_told_and_not_raised(monkeypatch: pytest.MonkeyPatch, error: Exception, told: Made) -> None:
     """In words, with the notebook as far as it ran, and whether anything else can be made on this machine."""
 
-    def fails(*_args: object, **_more: object) -> None:
+    def fails(_given: object, **_more: object) -> None:
         raise error
 
     monkeypatch.setattr("maturity.making.make_workbook", fails)

@@ -5,30 +5,37 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from engines import open_here
 from evidence_payloads import GH_RUN
-from miniature import delivered
+from miniature import delivered, made_here
 from strategies import BUILT_IN_MODEL as MODEL
 
 from maturity import Answer, Grade, assess
-from maturity.batch import brief
+from maturity.batch import brief, run
 from maturity.brand import Brand
 from maturity.cli import main
 from maturity.delivered import stamp_of
 from maturity.engagement import Engagement, Response, to_json
 from maturity.evidence.summary import summary_of
 from maturity.exhibits import open_briefing
+from maturity.findings import findings_to_json
 from maturity.fragments import Exhibit
-from maturity.intake import read_source
+from maturity.given import Given
+from maturity.intake import read_source, with_history
 from maturity.language import speaking
+from maturity.live.sitting import is_over
 from maturity.making import Order, make_files
 from maturity.narrative import contradictions
 from maturity.overview import Status
 from maturity.page import render_page
 from maturity.proven import Proven, exports_beside, with_evidence
+from maturity.proven_cli import read_proven
+from maturity.store import open_store
+from maturity.trends_cli import find_in
 from maturity.verifying import briefing_of
 from maturity.verifying.parameters import ParametersError, held_against, read_given
 
@@ -41,7 +48,10 @@ SHOWN = ("exports", "green_weeks", "deployed_weeks", "recovery_times", "delivery
 
 def read(folder: Path) -> Proven:
     """A folder of answers with the exports beside them."""
-    return with_evidence(read_source(folder, MODEL, today=TODAY, history=False), exports_beside(folder), MODEL)
+    read = read_source(folder, MODEL, today=TODAY, history=False)
+    proven = with_evidence(read, exports_beside(folder), MODEL)
+    held = with_history(MODEL, proven.intake.engagements)
+    return replace(proven, intake=replace(proven.intake, engagements=held))
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +137,20 @@ def test_evidence_is_judged_up_to_its_last_day_or_the_day_of_the_engagement(tmp_
     assert (summary.as_of, sum(week.finished for week in summary.green)) == (date(2026, 2, 15), 5)
 
 
+def test_exports_of_long_before_prove_nothing_of_the_day(tmp_path: Path) -> None:
+    """Green runs of February say nothing of June; that they are too old is told."""
+    folder = folder_of(tmp_path, runs=runs(*["success"] * 18))
+    table = folder / "engagements.csv"
+    exports = folder / "evidence" / "2026-03-20-kora-health"
+    for day, is_fresh in (("2026-03-30", True), ("2026-03-31", False)):
+        table.write_text(f"customer,held_on,trunk-stays-green\nKora Health,{day},never\n", encoding="utf-8")
+        exports = exports.rename(exports.with_name(f"{day}-kora-health"))
+        told = read(folder)
+        assert (told.intake.engagements[0].responses["trunk-stays-green"].grade is Grade.MEASURED) is is_fresh
+        stale = f"{day}-kora-health: the exports: end on 2026-02-28; expected no more than 30 days before the briefing"
+        assert [warning.startswith(stale) for warning in told.warnings] == ([] if is_fresh else [True])
+
+
 def test_a_bad_file_is_told_and_stops_nobody(tmp_path: Path) -> None:
     """By the key of its engagement; the other files count."""
     told = read(folder_of(tmp_path, runs=runs(*["failure"] * 12), letter="Dear all"))
@@ -185,9 +209,9 @@ def test_a_run_gives_each_its_own_evidence(tmp_path: Path, monkeypatch: pytest.M
     """By key; and new evidence makes the workbook anew."""
     given: dict[str, str] = {}
 
-    def make(engagement: Engagement, *_args: object, evidence: str, **_more: object) -> object:
-        given[engagement.key] = evidence
-        return delivered(engagement, evidence=evidence)
+    def make(asked: Given, **_more: object) -> object:
+        given[asked.engagement.key] = asked.evidence
+        return made_here(asked)
 
     monkeypatch.setattr("maturity.making.make_workbook", make)
     monkeypatch.setattr("maturity.engine.open_engine", open_here)
@@ -199,13 +223,87 @@ def test_a_run_gives_each_its_own_evidence(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_the_command_reads_the_exports_beside_the_answers(tmp_path: Path) -> None:
-    """`maturity brief` names what it would make, and tells of a bad file; `maturity assess` judges by the exports."""
+    """`maturity brief` tells of a bad file, in its status too; `maturity assess` judges by what they prove."""
     folder = folder_of(tmp_path, runs=runs(*["failure"] * 12), letter="Dear all")
     told = CliRunner().invoke(main, ["brief", str(folder), "--out", str(tmp_path / "out"), "--dry-run"])
-    assert told.exit_code == 0, told.output
+    assert told.exit_code == 1, told.output
     assert "2026-03-20-kora-health: " in told.stderr
     (verdict,) = json.loads(CliRunner().invoke(main, ["assess", str(folder), "--format", "json"]).stdout)
     assert "trunk-stays-green" in verdict["stages"][0]["gaps"]
+
+
+def test_every_command_that_reads_a_source_reads_its_exports(tmp_path: Path) -> None:
+    """Workbook, table, trends and history tell one story; importing again changes nothing."""
+    folder, store = folder_of(tmp_path, runs=runs(*["failure"] * 12)), str(tmp_path / "history.db")
+    first = CliRunner().invoke(main, ["store", "import", str(folder), "--store", store])
+    assert first.stdout == f"{folder}: 1 new, 0 changed, 1 read\n"
+    again = CliRunner().invoke(main, ["store", "import", str(folder), "--store", store])
+    assert again.stdout == f"{folder}: 0 new, 0 changed, 1 read\n"
+    with open_store(store, model=MODEL) as kept:
+        (held,) = kept.engagements()
+        assert is_over(held, kept.sittings()[held.key], TODAY), "nobody sat: a live briefing asks them anew"
+    assert held.responses == held_in(read(folder), "2026-03-20-kora-health").responses
+    assert read_proven(store, MODEL).evidence == read(folder).evidence
+    (counted, _), (stored, _) = find_in(str(folder), MODEL), find_in(store, MODEL)
+    assert counted.trends == stored.trends
+    assert "ci-in-name-only" in findings_to_json(counted), "a claim that the runs contradict"
+
+
+def test_a_notebook_runs_with_the_exports_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`run` in JupyterLab gives the workbooks that `maturity brief` gives."""
+    heard: dict[str, Any] = {}
+
+    def brief_heard(engagements: tuple[Engagement, ...], *_: object, **given: object) -> tuple[()]:
+        heard.update(given, engagements=engagements)
+        return ()
+
+    monkeypatch.setattr("maturity.batch.notebook.brief", brief_heard)
+    folder = folder_of(tmp_path, runs=runs(*["failure"] * 12))
+    run(folder, tmp_path / "out")
+    assert heard["evidence"] == read(folder).evidence
+    assert heard["engagements"] == read(folder).intake.engagements
+
+
+def test_with_only_the_exports_of_other_customers_are_not_read(tmp_path: Path) -> None:
+    """A gigabyte of somebody else's is no reason to wait; a customer's own years are told from each other."""
+    folder = folder_of(tmp_path, letter="Dear all")
+    with (folder / "engagements.csv").open("a", encoding="utf-8") as table:
+        table.write("Baobab Pay,2026-03-21,never\nKORA HEALTH,2026-06-20,never\n")
+    intake = read_source(folder, MODEL, today=TODAY, history=False)
+    assert not with_evidence(intake, exports_beside(folder, only=["2026-03-21-baobab-pay"]), MODEL).warnings
+    for key in ("2026-03-20-kora-health", "2026-06-20-kora-health"):
+        assert with_evidence(intake, exports_beside(folder, only=[key]), MODEL).warnings
+
+
+ZONELESS = "deployed_at,environment\n2026-03-0{} 10:00:00,production\n"
+
+
+def test_a_zone_is_given_to_all_or_to_one_customer(tmp_path: Path) -> None:
+    """Times without one are told and left out, and what would place them is said."""
+    folder = folder_of(tmp_path)
+    exports = folder / "evidence" / "2026-03-20-kora-health" / "deployments.csv"
+    exports.write_text(ZONELESS.format(1) + ZONELESS.format(2).split("\n", 1)[1], encoding="utf-8")
+    refused = CliRunner().invoke(main, ["assess", str(folder)])
+    assert refused.exit_code == 1
+    assert "is a time without a zone" in refused.stderr
+    assert refused.stderr.endswith("--zone Africa/Lagos, say, would place the times without a zone\n")
+    for word in ("Africa/Lagos", "2026-03-20-kora-health=Africa/Nairobi"):
+        placed = CliRunner().invoke(main, ["assess", str(folder), "--zone", word])
+        assert (placed.exit_code, placed.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("word", "problem"),
+    [
+        ("Africa/Lagoss", "--zone: 'Africa/Lagoss' is no time zone; expected one such as Africa/Lagos (did you mean"),
+        ("2026-03-20-kora-helth=Africa/Lagos", "'2026-03-20-kora-helth' is not in the source (did you mean"),
+    ],
+)
+def test_a_strange_zone_is_refused(tmp_path: Path, word: str, problem: str) -> None:
+    """One that there is not, and one of an engagement that there is not."""
+    refused = CliRunner().invoke(main, ["assess", str(folder_of(tmp_path)), "--zone", word])
+    assert refused.exit_code == 2
+    assert problem in refused.stderr
 
 
 def test_make_files_shows_the_evidence(proven: Proven) -> None:
@@ -229,7 +327,7 @@ def test_the_section_shows_contradictions_first_and_five_metrics(proven: Proven)
     assert shown["exports"].text.endswith("For 4 of them they show something else than was said.")
     rows = shown["exports"].html.split("<tr>")
     said = [row.split("<td")[1].partition(">")[2].partition("<")[0] for row in rows if "<td" in row][:6]
-    assert said == ["Always", "Always", "Always", "Usually", "–", "–"]
+    assert said == ["Always", "Always", "Always", "Usually", "Not asked", "Not asked"]
     assert "152 of 214 pushes" in shown["exports"].html
     assert "stand beside it, and never in its place" in shown["delivery"].text
     assert shown["delivery"].html.count('scope="row"') == 10
@@ -242,9 +340,7 @@ def test_the_section_shows_contradictions_first_and_five_metrics(proven: Proven)
 def test_the_section_shows_budgets_with_their_alerts(proven: Proven) -> None:
     """What is gone, what the policy asks for, the published alerts in words, and who wrote the rules."""
     shown = shown_of(proven, KARITE)
-    assert (
-        shown["burn_down"].text == "articles-open (99.5 % over 30 days): 124 % of the budget is gone: it is overspent."
-    )
+    assert shown["burn_down"].text.startswith("124 % of the budget is gone: it is overspent. Burn rate at the end: ")
     assert "Burn rate 14.4 over 1 h, still so over the last 5 min: 2 % of the budget gone; wakes somebody" in (
         shown["budgets"].html
     )

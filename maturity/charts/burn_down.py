@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from maturity.charts.facts import Table
@@ -12,7 +13,7 @@ from maturity.charts.plane import SMALL, Plane, draw_grid, ticks
 from maturity.charts.spec import Spec, axis, layout, literal
 from maturity.evidence.summary import Budget, Left, Summary
 from maturity.language import tr
-from maturity.wording import in_row, percent, plain, short_day
+from maturity.wording import in_days, lasting, listed, percent, plain, short_day
 
 _WHOLE: Final = 0.25  #: share between the lines of the scale
 
@@ -33,11 +34,13 @@ class BurnDownFacts:
 
 
 def burn_down_facts(summary: Summary) -> BurnDownFacts:
-    """The budgets that a series tells of, each with what is gone and left."""
+    """The budgets that a series tells of, each with what is gone and left, and how fast it went."""
     told = tuple(budget for budget in summary.budgets if budget.burn_down)
+    named = tr("{name}: {sentence}")
+    words = [named.format(name=one.name, sentence=_words(one)) if len(told) > 1 else _words(one) for one in told]
     return BurnDownFacts(
         title=tr("Error budgets, day by day"),
-        sentence=f"{in_row(map(spent_words, told))}." if told else "",
+        sentence=" ".join(words),
         table=Table(
             header=(tr("Objective"), tr("Window"), tr("Gone"), tr("Left"), *_hours(told)),
             rows=tuple(map(_row, told)),
@@ -46,20 +49,26 @@ def burn_down_facts(summary: Summary) -> BurnDownFacts:
     )
 
 
-def spent_words(budget: Budget) -> str:
-    """What is gone of a budget and left, without a full stop."""
+def _words(budget: Budget) -> str:
+    """What is gone of a budget and left, and how fast it went at the end, in sentences."""
+    rates = tr("{rate} over {time}")
+    burned = [
+        rates.format(rate=plain(one.rate, 2), time=lasting(timedelta(hours=one.hours)))
+        for one in budget.rates
+        if one.rate is not None
+    ]
+    at_end = tr("Burn rate at the end: {rates}; at 1 the budget lasts just as long as its window.")
+    return " ".join([_spent(budget), *([at_end.format(rates=listed(burned))] if burned else [])])
+
+
+def _spent(budget: Budget) -> str:
     gone = _share(budget.spent or 0.0)
-    days, objective = plain(budget.window_days or 0), percent(budget.objective or 0.0)
     if budget.left is None:
-        frame = tr(
-            "{name} ({objective} over {days} days): at least {gone} of the budget is gone; "
-            "too little is told to say what is left"
-        )
-        return frame.format(name=budget.name, objective=objective, days=days, gone=gone)
-    frame = tr("{name} ({objective} over {days} days): {gone} of the budget is gone, {left} is left")
+        frame = tr("At least {gone} of the budget is gone; too little is told to say what is left.")
+        return frame.format(gone=gone)
     if budget.left < 0:
-        frame = tr("{name} ({objective} over {days} days): {gone} of the budget is gone: it is overspent")
-    return frame.format(name=budget.name, objective=objective, days=days, gone=gone, left=_share(budget.left))
+        return tr("{gone} of the budget is gone: it is overspent.").format(gone=gone)
+    return tr("{gone} of the budget is gone, {left} is left.").format(gone=gone, left=_share(budget.left))
 
 
 def burn_down_svg(facts: BurnDownFacts) -> str:
@@ -95,14 +104,14 @@ _DASHES: Final = ("solid", "dash", "dot", "dashdot")
 
 def _hours(budgets: Sequence[Budget]) -> tuple[str, ...]:
     rates = budgets[0].rates if budgets else ()
-    return tuple(tr("Burn rate over {hours} h").format(hours=plain(rate.hours)) for rate in rates)
+    return tuple(tr("Burn rate over {time}").format(time=lasting(timedelta(hours=rate.hours))) for rate in rates)
 
 
 def _row(budget: Budget) -> tuple[str, ...]:
-    window = tr("{days} days to {last}")
+    window = tr("{time} to {last}")
     return (
         budget.name,
-        window.format(days=plain(budget.window_days or 0), last=short_day(budget.ends) if budget.ends else "–"),
+        window.format(time=in_days(budget.window_days or 0), last=short_day(budget.ends) if budget.ends else "–"),
         _share(budget.spent or 0.0),
         tr("not told") if budget.left is None else _share(budget.left),
         *(tr("not told") if rate.rate is None else plain(rate.rate, 2) for rate in budget.rates),
@@ -121,9 +130,14 @@ def _draw(facts: BurnDownFacts, form: Form) -> str:
     return drawing.svg(y, label=facts.sentence, form=form)
 
 
+def _heading(budget: Budget) -> str:
+    objective, window = percent(budget.objective or 0.0), in_days(budget.window_days or 0)
+    return tr("{name}: {objective} over {window}").format(name=budget.name, objective=objective, window=window)
+
+
 def _draw_budget(drawing: Drawing, budget: Budget, top: float, *, wide: bool) -> float:
     """Draw one budget under its name; the bottom."""
-    top = drawing.paragraph(0, top, spent_words(budget), within=drawing.width, size=16, weight=SEMIBOLD) + 18
+    top = drawing.paragraph(0, top, _heading(budget), within=drawing.width, size=16, weight=SEMIBOLD) + 18
     told = [point.left for point in budget.burn_down if point.left is not None]
     low = min(0.0, *told)
     step = _WHOLE if low > -_WHOLE else (1 - low) / 4

@@ -15,7 +15,7 @@ from maturity.charts.plane import SMALL
 from maturity.charts.spec import Spec, axis, layout, literal
 from maturity.evidence.summary import Recovery, Summary
 from maturity.language import tr, tr_n
-from maturity.wording import day, lasting, short_day
+from maturity.wording import beginning, day, lasting, short_day
 
 #: h at the lines of the scale, a minute to a year
 _LINES: Final = (1 / 60, 10 / 60, 1.0, 6.0, 24.0, 72.0, 336.0, 2_016.0, 8_760.0)
@@ -58,12 +58,8 @@ def recoveries_facts(summary: Summary) -> RecoveriesFacts:
     )
     after = sum(one.after_deployment for one in told)
     caused = tr_n("{n} came of a deployment.", "{n} came of a deployment.", after).format(n=after)
-    said = frame.format(
-        n=len(told),
-        time=_time(middle),
-        first=day(told[0].day if told else summary.as_of),
-        last=day(told[-1].day if told else summary.as_of),
-    )
+    first, last = (told[0].day, told[-1].day) if told else (summary.as_of, summary.as_of)
+    said = frame.format(n=len(told), time=_time(middle), first=beginning(first, last), last=day(last))
     return RecoveriesFacts(
         title=tr("How long it took to recover"),
         sentence=f"{said} {caused}" if told else "",

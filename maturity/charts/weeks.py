@@ -12,7 +12,7 @@ from maturity.charts.plane import SMALL
 from maturity.charts.spec import Spec, axis, layout
 from maturity.evidence.summary import DeployedWeek, GreenWeek, Summary
 from maturity.language import tr, tr_n
-from maturity.wording import day, rounded, short_day
+from maturity.wording import beginning, day, rounded, short_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +179,7 @@ def _share(part: int, whole: int) -> str:
 def _span(weeks: tuple[GreenWeek, ...] | tuple[DeployedWeek, ...], summary: Summary) -> dict[str, str]:
     first = weeks[0].monday if weeks else summary.as_of
     last = min(summary.as_of, date.fromordinal(weeks[-1].monday.toordinal() + 6)) if weeks else summary.as_of
-    return {"first": day(first), "last": day(last)}
+    return {"first": beginning(first, last), "last": day(last)}
 
 
 _HEIGHT: Final = 210.0

@@ -1,5 +1,6 @@
 """The slide of what a customer's exports prove: what was said, what was measured, and why."""
 
+from maturity.charts import draw_evidence
 from maturity.charts.ink import Box
 from maturity.deck.asking import told_as
 from maturity.deck.canvas import BOTTOM, LEFT, RIGHT, Canvas
@@ -10,7 +11,7 @@ from maturity.evidence.summary import Summary
 from maturity.exhibits import Briefing
 from maturity.fragments import Exhibit
 from maturity.language import tr
-from maturity.narrative import Beside, findings_told
+from maturity.narrative import Beside, ask_of, findings_told
 
 FOOT = 22.0  #: points for what found no room
 
@@ -23,7 +24,7 @@ def add_exports(canvas: Canvas, briefing: Briefing, section: Section, exhibit: E
             cell(row.practice.name, bold=True),
             cell(row.said),
             cell(row.measured, bold=True, colour="warm" if row.is_contradicted else "accent"),
-            cell(row.why),
+            cell(f"{row.why} {row.stands}".rstrip()),
         )
         for row in _rows(briefing)
     ]
@@ -51,9 +52,12 @@ def _rows(briefing: Briefing) -> tuple[Beside, ...]:
 
 def _sentence(row: Beside) -> str:
     said = tr("{measured}; said: {said}").format(measured=row.measured, said=row.said)
-    return f"• {told_as(row.practice.name, said if row.is_contradicted else row.measured)}. {row.why}"
+    told = f"• {told_as(row.practice.name, said if row.is_contradicted else row.measured)}. {row.why}"
+    return f"{told} {row.stands}".rstrip()
 
 
 def _figures(proven: Summary) -> list[str]:
     figures = [told_as(one.name, one.sentence) for one in proven.metrics if one.value is not None]
-    return [f"• {text}" for text in (*figures, *(budget.policy for budget in proven.budgets)) if text]
+    budgets = [told_as(budget.name, ask_of(budget)) for budget in proven.budgets]
+    spent = [picture.sentence] if (picture := draw_evidence("burn-down", proven)) else []
+    return [f"• {text}" for text in (*figures, *spent, *budgets)]

@@ -1,10 +1,12 @@
 """Argo CD's history of applications: `argocd app get` and `kubectl get applications`, as JSON or YAML."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.naming import Names, word
 from maturity.evidence.rows import Deployment, Outcome, StartedBy, commit_of, key_of
 from maturity.evidence.shape import keys_of
@@ -13,8 +15,9 @@ from maturity.evidence.yaml_documents import documents
 from maturity.language import later
 
 NAME: Final = later("Argo CD history")
-PAGES: Final = ("items",)
+PAGES: Final = ("items", "history")
 
+_IS_MINE: Final = marked_by("deployedAt", "history", "operationState", "destination", "spec")
 _PHASES: Final = {
     "Succeeded": Outcome.PASSED,
     "Failed": Outcome.FAILED,
@@ -22,6 +25,7 @@ _PHASES: Final = {
     "Running": Outcome.UNFINISHED,
     "Terminating": Outcome.UNFINISHED,
 }
+_JSON: Final = re.compile(r'"kind"\s*:\s*"Application"')  #: of one whose metadata is too long to see more
 _YAML: Final = ("kind: Application", "deployedAt:", "argoproj.io")
 
 
@@ -84,9 +88,9 @@ class _Application(_Deployed):
 
 def recognises(beginning: str) -> bool:
     """Whether it holds applications of Argo CD, or entries of their history."""
-    keys = keys_of(beginning, PAGES)
-    if keys:
-        return bool({"status.history", "status.operationState", "spec.destination"} & keys) or "deployedAt" in keys
+    if keys := keys_of(beginning, PAGES):
+        told = {"status.history", "status.operationState", "spec.destination", "deployedAt"} & keys
+        return bool(told) or ("argoproj.io" in beginning and _JSON.search(beginning) is not None)
     return sum(sign in beginning for sign in _YAML) > 1
 
 
@@ -102,7 +106,7 @@ def read(source: Source) -> Iterator[Deployment]:
 
 def _applications(source: Source) -> Iterator[tuple[int, _Application]]:
     if source.beginning.lstrip().startswith(("{", "[")):
-        yield from source.entries(_Application, PAGES)
+        yield from source.entries(_Application, PAGES, is_mine=_IS_MINE)
         return
     for number, document in documents(source):
         try:

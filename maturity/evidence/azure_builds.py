@@ -5,7 +5,9 @@ from typing import Final
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.naming import is_bot, word
+from maturity.evidence.outcomes import outcome_of
 from maturity.evidence.rows import Outcome, Run, Why, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
@@ -14,11 +16,13 @@ from maturity.language import later
 NAME: Final = later("Azure DevOps builds")
 PAGES: Final = ("value",)
 
+_IS_MINE: Final = marked_by("sourceBranch", "sourceVersion", "queueTime", "finishTime", "definition")
 _RESULTS: Final = {
     "succeeded": Outcome.PASSED,
     "partiallysucceeded": Outcome.FAILED,  # some of its tasks failed
     "failed": Outcome.FAILED,
     "canceled": Outcome.CANCELLED,
+    "none": Outcome.UNKNOWN,
 }
 _REASONS: Final = {
     "individualci": Why.PUSH,
@@ -60,7 +64,7 @@ def recognises(beginning: str) -> bool:
 
 def read(source: Source) -> Iterator[Run]:
     """Its runs."""
-    for number, entry in source.entries(_Entry, PAGES):
+    for number, entry in source.entries(_Entry, PAGES, is_mine=_IS_MINE):
         if entry.id is None:
             source.note("names no build; expected 'id'", entry=number)
             continue
@@ -74,17 +78,17 @@ def read(source: Source) -> Iterator[Run]:
             why=why,
             workflow=word(definition.name),
             project=word(project.name),
-            outcome=_outcome(entry),
+            outcome=_outcome(entry, number, source),
             created=source.time(entry.queue_time, "queueTime", entry=number),
             started=source.time(entry.start_time, "startTime", entry=number),
             finished=source.time(entry.finish_time, "finishTime", entry=number),
         )
 
 
-def _outcome(entry: _Entry) -> Outcome:
+def _outcome(entry: _Entry, number: int, source: Source) -> Outcome:
     if (entry.status or "completed").lower() not in {"completed", "none"}:
         return Outcome.UNFINISHED
-    return _RESULTS.get((entry.result or "").lower(), Outcome.UNKNOWN)
+    return outcome_of((entry.result or "").lower(), _RESULTS, "result", source=source, entry=number)
 
 
 def _why(entry: _Entry) -> Why:

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.rows import Deployment, Outcome, StartedBy, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
@@ -13,6 +14,7 @@ from maturity.language import later
 NAME: Final = later("Bitbucket deployments")
 PAGES: Final = ("values",)
 
+_IS_MINE: Final = marked_by("environment")
 _RESULTS: Final = {
     "SUCCESSFUL": Outcome.PASSED,
     "PASSED": Outcome.PASSED,
@@ -68,7 +70,7 @@ def recognises(beginning: str) -> bool:
 
 def read(source: Source) -> Iterator[Deployment]:
     """Its deployments; one that a pipeline released was made by it. What was never deployed is left out."""
-    for number, entry in source.entries(_Entry, PAGES):
+    for number, entry in source.entries(_Entry, PAGES, is_mine=_IS_MINE):
         if not entry.uuid:
             source.note("names no deployment; expected 'uuid'", entry=number)
             continue

@@ -5,7 +5,9 @@ from typing import Final
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.naming import is_bot, word
+from maturity.evidence.outcomes import outcome_of
 from maturity.evidence.rows import Outcome, Run, Why, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
@@ -14,6 +16,7 @@ from maturity.language import later
 NAME: Final = later("Bitbucket pipelines")
 PAGES: Final = ("values",)
 
+_IS_MINE: Final = marked_by("target", "completed_on", without=["release", "deployable"])
 _RESULTS: Final = {
     "SUCCESSFUL": Outcome.PASSED,
     "PASSED": Outcome.PASSED,
@@ -67,7 +70,7 @@ def recognises(beginning: str) -> bool:
 
 def read(source: Source) -> Iterator[Run]:
     """Its runs."""
-    for number, entry in source.entries(_Entry, PAGES):
+    for number, entry in source.entries(_Entry, PAGES, is_mine=_IS_MINE):
         target, state = entry.target or _Target(), entry.state or _State()
         commit = commit_of(target.commit.hash if target.commit else None)
         if not (entry.uuid or commit):
@@ -83,19 +86,19 @@ def read(source: Source) -> Iterator[Run]:
             is_trunk=False if is_tag else source.names.is_trunk(ref, why),
             why=why,
             project=word(entry.repository.name) if entry.repository else None,
-            outcome=_outcome(state),
+            outcome=_outcome(state, number, source),
             created=source.time(entry.created_on, "created_on", entry=number),
             finished=source.time(entry.completed_on, "completed_on", entry=number),
         )
 
 
-def _outcome(state: _State) -> Outcome:
+def _outcome(state: _State, number: int, source: Source) -> Outcome:
     if state.name is None:
         return Outcome.UNKNOWN
     result = (state.result and state.result.name) or state.name
     if state.name != "COMPLETED" and state.name not in _RESULTS:
         return Outcome.UNFINISHED
-    return _RESULTS.get(result, Outcome.UNKNOWN)
+    return outcome_of(result, _RESULTS, "state.result", source=source, entry=number)
 
 
 def _why(entry: _Entry, target: _Target) -> Why:

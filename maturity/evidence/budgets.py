@@ -10,6 +10,7 @@ from maturity.evidence.burn import NotComputableError, burn_down, burn_rates, sp
 from maturity.evidence.burn_alerts import SETS, Parameters, known_set, parameters, pyrra_parameters
 from maturity.evidence.freeze import freeze_policy
 from maturity.evidence.halves import complete
+from maturity.evidence.objectives import objectives_in
 from maturity.evidence.signals import AlertRule, Sli, Slo, Telemetry
 from maturity.evidence.summary import Alert, Budget, Left, Rate
 from maturity.evidence.windows import DAY, day_of, window_to
@@ -23,12 +24,16 @@ _NO_SERIES: Final = later("A metrics query of its good and of all events over it
 
 def budgets_in(telemetry: Telemetry, *, as_of: date) -> tuple[Budget, ...]:
     """A budget for each objective, by name; one without a series says what is missing. Nothing after the day counts."""
-    slis = [_until(sli, window_to(as_of, days=1).end) for sli in complete(telemetry.slis)]
-    slos = sorted(telemetry.slos, key=lambda slo: (slo.name, slo.dialect))[:MOST_BUDGETS]
-    return tuple(_budget(slo, _series_of(slo, slis, slos), telemetry.rules) for slo in slos)
+    end = window_to(as_of, days=1).end
+    slis = [_until(sli, end) for sli in complete(telemetry.slis)]
+    # an export that was made during the day ends with its last point, and one of an earlier day with the day
+    last = max((float(sli.times[-1]) for sli in slis if len(sli.times)), default=end)
+    until = last if end - last <= DAY else end
+    slos = sorted(objectives_in(telemetry), key=lambda slo: (slo.name, slo.dialect))[:MOST_BUDGETS]
+    return tuple(_budget(slo, series_of(slo, slis, slos), telemetry.rules, until) for slo in slos)
 
 
-def _budget(slo: Slo, sli: Sli | None, rules: Sequence[AlertRule]) -> Budget:
+def _budget(slo: Slo, sli: Sli | None, rules: Sequence[AlertRule], until: float) -> Budget:
     budget = Budget(
         name=slo.name,
         objective=slo.objective,
@@ -41,7 +46,8 @@ def _budget(slo: Slo, sli: Sli | None, rules: Sequence[AlertRule]) -> Budget:
     if sli is None:
         return replace(budget, missing=tr(_NO_SERIES))
     try:
-        gone, rates, points = spending(sli, slo), burn_rates(sli, slo), burn_down(sli, slo)
+        gone, rates = spending(sli, slo, until=until), burn_rates(sli, slo, until=until)
+        points = burn_down(sli, slo, until=until)
     except NotComputableError as missing:
         return replace(budget, missing=f"{missing}")
     return replace(
@@ -52,11 +58,19 @@ def _budget(slo: Slo, sli: Sli | None, rules: Sequence[AlertRule]) -> Budget:
         left=gone.left,
         rates=tuple(Rate(hours=burning.over / _HOUR, rate=burning.rate) for burning in rates),
         burn_down=tuple(Left(day=round((point.at - gone.begins) / DAY, 4), left=point.left) for point in points),
-        policy=freeze_policy(gone),
+        policy=" ".join([freeze_policy(gone), *_simplified(slo)]),
     )
 
 
-def _series_of(slo: Slo, slis: Sequence[Sli], slos: Sequence[Slo]) -> Sli | None:
+def _simplified(slo: Slo) -> Iterable[str]:
+    """What the objective asks for and the figures do not do."""
+    if slo.has_calendar:
+        yield tr("Computed over a rolling window; the SLO's own is a calendar's.")
+    if slo.has_slices:
+        yield tr("Computed by events; the SLO counts slices of time.")
+
+
+def series_of(slo: Slo, slis: Sequence[Sli], slos: Sequence[Slo]) -> Sli | None:
     """The one series that names the objective, or its service where that has one only; or the only one there is."""
     for names in ({slo.name, f"{slo.service}-{slo.name}", f"{slo.service} {slo.name}"}, {slo.service}):
         named = [sli for sli in slis if names & {sli.name, *(value for _, value in sli.labels)}]
@@ -67,7 +81,7 @@ def _series_of(slo: Slo, slis: Sequence[Sli], slos: Sequence[Slo]) -> Sli | None
 
 
 def _until(sli: Sli, end: float) -> Sli:
-    kept = sli.times < end
+    kept = sli.times <= end  # a point tells of the time up to it
     return Sli(name=sli.name, labels=sli.labels, times=sli.times[kept], good=sli.good[kept], total=sli.total[kept])
 
 

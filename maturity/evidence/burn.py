@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maturity.error_budget import ErrorBudget
+from maturity.evidence.points import SLACK, Points, has_shares, points_in
 from maturity.evidence.signals import Sli, Slo
+from maturity.evidence.windows import day_of
 from maturity.language import tr, tr_n
+from maturity.wording import day, in_days
 
 ENOUGH: Final = 0.95  #: share of the window that must be told of before anything is said to be left
-ENOUGH_OF_A_RATE: Final = 0.5  #: share of a burn rate's window that must be told of
+LITTLE: Final = 0.1  #: of the budget; what is not told may have cost no more, or nothing is said; our estimate
 MOST_POINTS: Final = 300  #: points of a burn-down; a chart shows no more
 WINDOWS: Final = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72))  #: the long windows of Google's alerts
-SLACK: Final = 1e-9  #: of 1; what adding up shares in binary may lose
-
-Numbers = NDArray[np.float64]
 
 
 class NotComputableError(ValueError):
@@ -27,7 +27,7 @@ class NotComputableError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Spending:
-    """What is gone of an error budget in the window that ends with the series."""
+    """What is gone of an error budget in a window."""
 
     name: str  #: of the objective
     budget: ErrorBudget
@@ -37,14 +37,23 @@ class Spending:
     events: float | None  #: good and bad ones that are told; None where the series has shares, not counts
     covered: float  #: share of the window that the series tells of, 0 to 1
     spent: float  #: share of the whole window's budget that is gone for certain; what is not told counts as clean
+    maybe_spent: float  #: share of the budget that is gone besides if all that is not told was bad
 
     @property
     def left(self) -> float | None:
-        """The share of the budget left, below 0 when overspent; None where too much of the window is not told.
+        """The share of the budget left for certain, below 0 when overspent; None where too much is not told.
 
-        An overspent budget is overspent whatever is not told: the rest can only add to it.
+        What little is not told counts as bad. An overspent budget is overspent whatever is not told.
         """
-        return 1 - self.spent if self.covered >= ENOUGH or self.is_overspent else None
+        if self.is_overspent:
+            return 1 - self.spent
+        is_told = self.covered >= ENOUGH and self.maybe_spent <= LITTLE
+        return max(0.0, 1 - self.spent - self.maybe_spent) if is_told else None
+
+    @property
+    def untold(self) -> timedelta:
+        """How much of the window is not told."""
+        return self.budget.window * (1 - self.covered)
 
     @property
     def is_overspent(self) -> bool:
@@ -54,7 +63,7 @@ class Spending:
 
 @dataclass(frozen=True, kw_only=True)
 class Burning:
-    """How fast the budget went over one window before the end of the series."""
+    """How fast the budget went over one window."""
 
     over: timedelta
     rate: float | None  #: times as fast as the budget lasts; None where the series does not tell
@@ -84,14 +93,14 @@ def budget_of(slo: Slo) -> ErrorBudget:
         return ErrorBudget(objective=slo.objective, window=timedelta(days=slo.window_days))
     except (ValueError, OverflowError) as error:
         sentence = tr(
-            "the SLO {name}: expected an objective between 0 and 1 over a window; got {objective} over {days} days"
+            "the SLO {name}: expected an objective between 0 and 1 over a window; got {objective} over {window}"
         )
-        told = sentence.format(name=slo.name, objective=slo.objective, days=f"{slo.window_days:g}")
+        told = sentence.format(name=slo.name, objective=slo.objective, window=in_days(slo.window_days))
         raise NotComputableError(told) from error
 
 
-def spending(sli: Sli, slo: Slo) -> Spending:
-    """What is gone of the objective's budget in the window up to the last point that tells.
+def spending(sli: Sli, slo: Slo, *, until: float | None = None) -> Spending:
+    """What is gone of the objective's budget in the window up to that moment, or else up to the series' end.
 
     By events, where the series has them, else by time. Where the series tells of a part of the window only, the rest
     is taken to have the same traffic and nothing bad in it, so that `spent` is the least that can be gone.
@@ -99,115 +108,88 @@ def spending(sli: Sli, slo: Slo) -> Spending:
     Raises:
         NotComputableError: the SLO sets no budget, or the series tells too little: what is missing, in words.
     """
-    budget, told = budget_of(slo), _told(sli)
-    begins = told.ends - budget.window.total_seconds()
-    window = told.since(begins)
-    covered = window.seconds / budget.window.total_seconds()
-    bad_share = window.bad_share
-    if bad_share is None:
-        sentence = tr("the series {name} has no event in the {days} days before its end")
-        raise NotComputableError(sentence.format(name=sli.name, days=budget.window.days))
+    budget = budget_of(slo)
+    window = _window(sli, budget.window, until)
+    if window.bad_share is None:
+        sentence = tr("the series {name} has no event in {window} up to {day}")
+        spans = {"window": in_days(budget.window / timedelta(days=1)), "day": day(day_of(window.ends - 1))}
+        raise NotComputableError(sentence.format(name=sli.name, **spans))
     return Spending(
         name=slo.name,
         budget=budget,
-        begins=begins,
-        ends=told.ends,
-        bad_share=bad_share,
-        events=None if _has_shares(sli) else float(window.total.sum()),
-        covered=min(covered, 1.0),
-        spent=bad_share / budget.share * min(covered, 1.0),
+        begins=window.begins,
+        ends=window.ends,
+        bad_share=window.bad_share,
+        events=None if has_shares(sli) else float(window.total[window.is_told].sum()),
+        covered=window.covered,
+        spent=window.least_bad / budget.share,
+        maybe_spent=window.maybe_bad / budget.share,
     )
 
 
-def burn_rates(sli: Sli, slo: Slo, windows: Sequence[timedelta] = WINDOWS) -> tuple[Burning, ...]:
-    """How fast the budget went over each window before the last point that tells.
+def burn_rates(
+    sli: Sli, slo: Slo, windows: Sequence[timedelta] = WINDOWS, *, until: float | None = None
+) -> tuple[Burning, ...]:
+    """How fast the budget went over each window up to that moment, or else up to the series' end.
 
-    A window that is shorter than the series' step, or of which less than half is told, has no rate.
+    A window that is shorter than the series' step, or of which more than a little is not told, has no rate.
 
     Raises:
         NotComputableError: the SLO sets no budget, or the series tells too little.
     """
-    budget, told = budget_of(slo), _told(sli)
-    return tuple(_burning(told, budget, over) for over in windows)
+    budget = budget_of(slo)
+    return tuple(_burning(_window(sli, over, until), budget, over) for over in windows)
 
 
-def burn_down(sli: Sli, slo: Slo) -> tuple[Point, ...]:
+def burn_down(sli: Sli, slo: Slo, *, until: float | None = None) -> tuple[Point, ...]:
     """The budget left from the window's beginning to its end, in at most `MOST_POINTS` points; the chart's facts.
 
-    It starts whole. A gap in the series is a point without a value, and what was lost in it is not known.
+    It starts whole. A gap in the series is a point without a value, and what was lost in it is not known; where that
+    is little, it counts as lost.
 
     Raises:
         NotComputableError: as `spending`.
     """
-    whole, told = spending(sli, slo), _told(sli)
-    window = told.since(whole.begins)
-    gone = np.cumsum(window.bad)
-    left = 1 - gone / gone[-1] * whole.spent if gone[-1] else np.ones_like(gone)
-    points = [Point(at=whole.begins, left=1.0)]
-    begin = whole.begins
-    for at, share in zip(window.times.tolist(), left.tolist(), strict=True):
-        if at - begin > _GAP * told.step:
+    whole = spending(sli, slo, until=until)
+    window = _window(sli, whole.budget.window, until)
+    points, begin = [Point(at=whole.begins, left=1.0)], whole.begins
+    for at, share in zip(window.times[window.is_told].tolist(), _left(whole, window).tolist(), strict=True):
+        if at - begin > _GAP * window.step:
             points.append(Point(at=(begin + at) / 2, left=None))
         points.append(Point(at=at, left=share))
         begin = at
+    if whole.ends - begin > _GAP * window.step:
+        points.append(Point(at=whole.ends, left=None))
     return _thinned(points)
 
 
 _GAP: Final = 3  #: steps without a point that a line may not cross
-_FEWEST: Final = 2  #: points that have a step
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Told:
-    """The points of a series that tell good and all."""
-
-    times: Numbers
-    bad: Numbers
-    total: Numbers
-    step: float  #: s that a point tells of, up to its time
-
-    @property
-    def ends(self) -> float:
-        return float(self.times[-1])
-
-    @property
-    def seconds(self) -> float:
-        return len(self.times) * self.step
-
-    @property
-    def bad_share(self) -> float | None:
-        """None without an event."""
-        events = float(self.total.sum())
-        return float(self.bad.sum()) / events if events > 0 else None
-
-    def since(self, begins: float) -> "_Told":
-        kept = self.times > begins + SLACK
-        return _Told(times=self.times[kept], bad=self.bad[kept], total=self.total[kept], step=self.step)
-
-
-def _told(sli: Sli) -> _Told:
-    bad = sli.total - sli.good
-    fits = np.isfinite(bad) & (sli.good >= 0) & (bad >= -SLACK * np.maximum(sli.total, 1))
-    times = sli.times[fits]
-    if len(times) < _FEWEST:
+def _window(sli: Sli, over: timedelta, until: float | None) -> Points:
+    found = points_in(sli, seconds=over.total_seconds(), until=until)
+    if isinstance(found, int):
         sentence = tr("the series {name} has {points} with good and all events; expected two at least")
-        raise NotComputableError(sentence.format(name=sli.name, points=_points(len(times))))
-    step = float(np.median(np.diff(times)))
-    return _Told(times=times, bad=np.maximum(bad[fits], 0), total=sli.total[fits], step=step)
+        raise NotComputableError(sentence.format(name=sli.name, points=_points(found)))
+    return found
 
 
-def _burning(told: _Told, budget: ErrorBudget, over: timedelta) -> Burning:
-    window = told.since(told.ends - over.total_seconds())
-    covered = min(window.seconds / over.total_seconds(), 1.0)
-    bad_share = window.bad_share
-    is_told = bad_share is not None and covered >= ENOUGH_OF_A_RATE and told.step <= over.total_seconds()
-    rate = round(bad_share / budget.share, 6) if is_told and bad_share is not None else None
-    return Burning(over=over, rate=rate, covered=covered)
+def _left(whole: Spending, window: Points) -> NDArray[np.float64]:
+    """The share of the budget left at each point that tells, down to what is left in the end."""
+    gone = np.cumsum(window.bad[window.is_told])
+    left = 1 - gone / gone[-1] * whole.spent if gone[-1] else np.ones_like(gone)
+    if whole.left is None or whole.is_overspent:
+        return left
+    untold = window.times[window.is_told] - whole.begins - np.cumsum(window.seconds[window.is_told])
+    left -= whole.maybe_spent * untold / max(untold[-1], window.step)
+    return np.asarray(np.maximum(left, 0.0), np.float64)
 
 
-def _has_shares(sli: Sli) -> bool:
-    told: Any = sli.total[np.isfinite(sli.total)]
-    return bool((told == 1).all())
+def _burning(window: Points, budget: ErrorBudget, over: timedelta) -> Burning:
+    maybe = window.maybe_bad / budget.share
+    is_told = window.bad_share is not None and maybe <= LITTLE and window.step <= over.total_seconds()
+    rate = round(window.least_bad / budget.share + maybe, 6) if is_told else None
+    return Burning(over=over, rate=rate, covered=window.covered)
 
 
 def _points(number: int) -> str:

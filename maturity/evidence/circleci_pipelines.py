@@ -8,7 +8,9 @@ from typing import Final
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.naming import is_bot, is_pull, word
+from maturity.evidence.outcomes import outcome_of
 from maturity.evidence.rows import Outcome, Run, Why, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
@@ -17,11 +19,13 @@ from maturity.language import later
 NAME: Final = later("CircleCI pipelines")
 PAGES: Final = ("items",)
 
+_IS_MINE: Final = marked_by("project_slug")
 _STATES: Final = {
     "errored": Outcome.FAILED,  # its configuration was refused: nothing ran
     "pending": Outcome.UNFINISHED,
     "setup": Outcome.UNFINISHED,
     "setup-pending": Outcome.UNFINISHED,
+    "created": Outcome.UNKNOWN,
 }
 _STATUSES: Final = {
     "success": Outcome.PASSED,
@@ -75,14 +79,14 @@ def recognises(beginning: str) -> bool:
 
 def read(source: Source) -> Iterator[Run]:
     """Its runs; a workflow's commit is not told, nor is a pipeline's end."""
-    for number, entry in source.entries(_Entry, PAGES):
+    for number, entry in source.entries(_Entry, PAGES, is_mine=_IS_MINE):
         if not entry.id:
             source.note("names neither a pipeline nor a workflow; expected 'id'", entry=number)
             continue
         vcs = entry.vcs or _Vcs()
         why = _why(entry, vcs)
         is_workflow = entry.pipeline_id is not None
-        outcome = _STATUSES if is_workflow else _STATES
+        known, told = (_STATUSES, entry.status) if is_workflow else (_STATES, entry.state)
         yield Run(
             key=key_of("circleci", entry.id),
             commit=commit_of(vcs.revision),
@@ -91,7 +95,7 @@ def read(source: Source) -> Iterator[Run]:
             why=why,
             workflow=word(entry.name) if is_workflow else None,
             project=word((entry.project_slug or "").rpartition("/")[2]),
-            outcome=outcome.get((entry.status if is_workflow else entry.state) or "", Outcome.UNKNOWN),
+            outcome=outcome_of(told, known, "status" if is_workflow else "state", source=source, entry=number),
             created=source.time(entry.created_at, "created_at", entry=number),
             finished=source.time(entry.stopped_at, "stopped_at", entry=number),
         )

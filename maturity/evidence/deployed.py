@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from maturity.evidence.rows import Deployment
+from maturity.evidence.rows import Deployment, Outcome
 from maturity.evidence.windows import DAY, Window
 
 #: words of an environment's name that make it the last one before production
@@ -25,17 +25,23 @@ def is_staging(environment: str | None) -> bool:
 
 
 def returns_in(deployments: Iterable[Deployment]) -> Iterator[Deployment]:
-    """The deployments, of those in order of time, that went back to an earlier version in production or staging."""
+    """The deployments, of those in order of time, that went back to an earlier version in production, or tried to.
+
+    Staging sees versions come and go: there, only what is said to be a return is one. Where what was left is brought
+    again afterwards, several parts of one repository may take their turns: that is a return only if it is said so.
+    """
+    made = [d for d in deployments if d.is_production or (d.is_rollback and is_staging(d.environment))]
+    last = {(d.project, d.environment, d.commit): at for at, d in enumerate(made)}
     current: dict[tuple[str | None, str | None], str] = {}
-    seen: set[tuple[str | None, str | None, str | None]] = set()
-    for d in deployments:
-        if d.is_production or is_staging(d.environment):
-            place = (d.project, d.environment, d.commit)
-            if d.is_rollback or (place in seen and current[place[:2]] != d.commit):
-                yield d
-            if d.commit:
-                seen.add(place)
-                current[place[:2]] = d.commit
+    first: dict[tuple[str | None, str | None, str | None], int] = {}
+    for at, d in enumerate(made):
+        place = (d.project, d.environment, d.commit)
+        left = (*place[:2], current.get(place[:2]))
+        if d.is_rollback or (place in first and first[place] < first[left] and last[left] < at):
+            yield d
+        if d.commit and d.outcome is Outcome.PASSED:
+            first.setdefault(place, at)
+            current[place[:2]] = d.commit
 
 
 def weekly(times: Iterable[float], window: Window) -> list[int]:

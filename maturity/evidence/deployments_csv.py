@@ -1,5 +1,6 @@
 """A plain table of deployments, as anyone can write it: one row per deployment."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -20,6 +21,10 @@ _FINISHED: Final = (
     *("deployed_at", "finished_at", "deployed", "finished", "completed_at", "end_time", "deployment_time"),
     *("deploy_time", "released_at", "timestamp", "time", "date", "deployed_on", "deployment_date"),
 )
+#: columns that say that it was deployed, not only that something ended
+_DEPLOYED: Final = frozenset(
+    {"deployed_at", "deployed", "deployed_on", "deployment_time", "deployment_date", "deploy_time", "released_at"}
+)
 _COMMITTED: Final = ("committed_at", "commit_time", "commit_date", "commit_timestamp", "first_commit_at")
 _ENDS: Final = ("status", "result", "outcome", "state", "conclusion")
 _BY: Final = ("started_by", "method", "via", "how", "deployed_by_kind", "trigger")
@@ -29,6 +34,7 @@ _BACK: Final = ("rollback", "is_rollback", "rolled_back")
 _UNPLANNED: Final = ("unplanned", "hotfix", "is_hotfix", "rework")
 _FAILURES: Final = ("failed_in_production", "caused_incident", "caused_failure", "change_failed", "incident")
 
+_A_DAY: Final = len("2026-03-12")  #: letters of a time that is no more than a day
 _OUTCOMES: Final = {
     **dict.fromkeys(("success", "succeeded", "successful", "passed", "ok", "done", "deployed", "live"), Outcome.PASSED),
     **dict.fromkeys(("failure", "failed", "error", "errored", "broken"), Outcome.FAILED),
@@ -51,18 +57,21 @@ def recognises(beginning: str) -> bool:
 
 
 def read(source: Source) -> Iterator[Deployment]:
-    """Its deployments; the columns it lacks are not told."""
+    """Its deployments; the columns it lacks are not told. Without one of how they ended, what was deployed has passed.
+
+    Rows that tell the same are one deployment, save those that tell no more than their day.
+    """
+    tells_ends = not columns_of(source.beginning).isdisjoint(_ENDS)
+    same_day: Counter[tuple[str | None, ...]] = Counter()
     for line, row in source.rows():
         environment = _first(row, _PLACES)
         commit = commit_of(_first(row, _COMMITS))
         at = next((row[name] for name in (*_FINISHED, *_STARTED, *_CREATED) if name in row), None)
-        identity = (
-            _first(row, _IDENTITIES),
-            commit,
-            environment,
-            _first(row, _PROJECTS),
-            at,
-        )  # two services may count alike
+        number = _first(row, _IDENTITIES)  # two services may count alike
+        identity: tuple[str | None, ...] = (number, commit, environment, _first(row, _PROJECTS), at)
+        if number is None and commit is None and at is not None and len(at) <= _A_DAY:
+            same_day[identity] += 1
+            identity += (str(same_day[identity]),)
         if at is None:
             source.note("tells no time; expected one in 'deployed_at'", entry=line)
         yield Deployment(
@@ -70,7 +79,7 @@ def read(source: Source) -> Iterator[Deployment]:
             commit=commit,
             environment=source.names.environment(environment),
             is_production=source.names.is_production(environment),
-            outcome=_outcome(row, source, line),
+            outcome=_outcome(row, source, line) if tells_ends or _DEPLOYED.isdisjoint(row) else Outcome.PASSED,
             committed=_time(row, _COMMITTED, source, line),
             created=_time(row, _CREATED, source, line),
             started=_time(row, _STARTED, source, line),

@@ -46,7 +46,8 @@ class Edition:
     def class_of(self, metric: str, value: float) -> str | None:
         """The class whose limit the value meets first; those that share its words stand together.
 
-        None where the edition has no classes of the metric. `value` is deployments a day, hours or a share.
+        What meets none is in the last class alone. None where the edition has no classes of the metric. `value` is
+        deployments a day, hours or a share.
 
         >>> by_year = {edition.year: edition for edition in editions()}
         >>> [by_year[year].class_of("change-fail-rate", 0.12) for year in (2018, 2021, 2023, 2024, 2025)]
@@ -54,7 +55,9 @@ class Edition:
         """
         if metric not in _COLUMNS or not self.bands:
             return None
-        met = next((band for band in self.bands if _meets(metric, value, band)), self.bands[-1])
+        met = next((band for band in self.bands if _meets(metric, value, band)), None)
+        if met is None:
+            return self.bands[-1].name
         return either(band.name for band in self.bands if band.words[metric] == met.words[metric])
 
 

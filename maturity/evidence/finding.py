@@ -1,15 +1,17 @@
 """What evidence says of one practice: an answer with its figures, or what is missing to give one."""
 
+from collections.abc import Set as AbstractSet
 from collections.abc import Sized
 from dataclasses import dataclass, replace
 from typing import Final
 
 from maturity.evidence.verdicts import History
 from maturity.evidence.windows import Window
-from maturity.language import tr
+from maturity.language import tr, tr_n
 from maturity.model import Answer, Practice
 
-TOLD: Final = 0.5  #: share of the things in the window that must tell for an `always`; our estimate
+TOLD: Final = 0.9  #: share of the things in the window that must tell where the rest could change the answer; ours
+REACH: Final = 0.5  #: share of a window that an export must reach over to tell how often something is; ours
 BEST_FIRST: Final = (Answer.ALWAYS, Answer.USUALLY, Answer.SOMETIMES, Answer.NEVER)
 
 
@@ -76,14 +78,39 @@ class Case:
         """
         fewest = int(self.number("fewest"))
         if count < fewest:
-            sentence = tr("Of {fewest} {unit} that are needed to judge, {window} has {n}.")
+            sentence = tr("Of the {fewest} {unit} that are needed to judge, the exports have {n} from {window}.")
             unit = tr(self.unit("fewest"))
             raise MissingError(sentence.format(fewest=fewest, unit=unit, window=self.window, n=count))
 
     def found(  # noqa: PLR0913  (a finding has the parts that it has)
-        self, answer: Answer, sentence: str, *, count: int, value: float, unit: str, of: int | None = None
+        self,
+        answer: Answer,
+        sentence: str,
+        *,
+        count: int,
+        value: float,
+        unit: str,
+        of: int | None = None,
+        best: Answer | None = None,
+        reach: float = 1.0,
     ) -> Finding:
-        """An answer from a figure; `of` is how many there are in all, those included that tell nothing."""
+        """An answer from a figure; `of` is how many there are in all, those included that tell nothing.
+
+        The answer takes what tells nothing for bad; `best` is the one without it, where it differs. `reach` is the
+        share of the window between the first and the last row of the export.
+
+        Raises:
+            MissingError: too few of all tell, or the export reaches over too little of the window for that answer.
+        """
+        all_of, best = of or count, best or answer
+        doubt = self._doubt({answer, best}, told=count, of=all_of, reach=reach)
+        if doubt:
+            message = f"{sentence} {doubt}"
+            raise MissingError(message)
+        if best is not answer:
+            more = all_of - count
+            rest = tr_n("{n} more does not tell, and counts as not.", "{n} more do not tell, and count as not.", more)
+            sentence = f"{sentence} {rest.format(n=more)}"
         return Finding(
             practice=self.practice.key,
             answer=answer,
@@ -92,26 +119,32 @@ class Case:
             count=count,
             value=value,
             unit=unit,
-            coverage=count / (of or count),
+            coverage=count / all_of,
         )
 
-    def by_share(self, part: int, whole: int, sentence: str, *, of: int | None = None) -> Finding:
-        """An answer from a share; `of` is how many there are in all, those included that tell nothing.
+    def by_share(self, part: int, whole: int, sentence: str, *, of: int | None = None, reach: float = 1.0) -> Finding:
+        """An answer from a share, with `of` and `reach` as in `found`.
 
         Raises:
-            MissingError: there are fewer than the model asks for, or too few of all tell for an `always`.
+            MissingError: there are fewer than the model asks for, or as in `found`.
         """
         self.enough(whole)
-        answer = how_often(part / whole, always=self.number("share"), usually=self.number("usually"))
-        if answer is Answer.ALWAYS and of is not None and whole / of < TOLD:
-            rest = tr("But the evidence tells of {part} of {whole} only.").format(part=whole, whole=of)
-            message = f"{sentence} {rest}"
-            raise MissingError(message)
-        return self.found(answer, sentence, count=whole, of=of, value=part / whole, unit=self.unit("share"))
+        always, usually = self.number("share"), self.number("usually")
+        answer, best = (how_often(part / all_of, always=always, usually=usually) for all_of in (of or whole, whole))
+        value, unit = part / whole, self.unit("share")
+        return self.found(answer, sentence, count=whole, of=of, value=value, unit=unit, best=best, reach=reach)
 
     def capped(self, finding: Finding, best: Answer) -> Finding:
         """The finding with that answer, where its own is better."""
         return replace(finding, answer=max(finding.answer, best, key=BEST_FIRST.index))
+
+    def _doubt(self, answers: AbstractSet[Answer], *, told: int, of: int, reach: float) -> str | None:
+        """Why no such answer can be given; what is not told could make it the one or the other."""
+        if told / of < TOLD and (len(answers) > 1 or Answer.ALWAYS in answers):
+            return tr("But the evidence tells of {part} of {whole} only.").format(part=told, whole=of)
+        if reach < REACH and answers <= {Answer.ALWAYS, Answer.USUALLY}:
+            return _too_short(reach, self.window)
+        return None
 
 
 def how_often(share: float, *, always: float, usually: float) -> Answer:
@@ -125,3 +158,12 @@ def how_often(share: float, *, always: float, usually: float) -> Answer:
     if share >= usually:
         return Answer.USUALLY
     return Answer.SOMETIMES if share > 0 else Answer.NEVER
+
+
+def _too_short(reach: float, window: Window) -> str:
+    days = round(reach * window.days)
+    return tr_n(
+        "But the export reaches over {n} day of {window} only.",
+        "But the export reaches over {n} days of {window} only.",
+        days,
+    ).format(n=days, window=window)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from maturity.evidence.layers import settled
@@ -11,8 +11,8 @@ from maturity.evidence.rows import Deployment, Incident, Run
 from maturity.evidence.signals import AlertRule, Layer, Signal, Sli, Slo, Telemetry
 from maturity.evidence.source import Source
 from maturity.evidence.tables import Evidence, Gathering
-from maturity.evidence.windows import marked
 from maturity.language import later, tr, tr_in, tr_n
+from maturity.wording import figures
 
 _APART: Final = 2.0  #: s by which two machines' clocks may differ
 _WORDS: Final = {
@@ -28,6 +28,18 @@ _WORDS: Final = {
 _Timed = TypeVar("_Timed", Run, Deployment)
 
 
+_Joined = TypeVar("_Joined", Deployment, Incident)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Own:
+    """What one file tells besides runs, until it is known whether it counts."""
+
+    deployments: dict[int, Deployment] = field(default_factory=dict)
+    incidents: dict[int, Incident] = field(default_factory=dict)
+    signals: list[Any] = field(default_factory=list)
+
+
 class Gathered:
     """The four tables while they fill."""
 
@@ -41,11 +53,19 @@ class Gathered:
         """Take the rows of one file; what was read, in words with counts."""
         counts: Counter[type] = Counter()
         before = len(self._runs)
-        self._runs.add(self._sorted_out(rows, source, counts))
+        own = _Own()
+        self._runs.add(_sorted_out(rows, source, counts, own))
+        if source.broken > source.whole:
+            source.note("has more entries that can't be read than others; none of them counts, so save it again")
+            self._runs.forget(since=before)
+            return tr("nothing")
+        self._keep(own)
         repeated = self._runs.repeated(since=before)
+        if not any(counts.values()) and not source.faults:
+            source.note("holds no entry of its kind; expected one at the least")
         counts[Run] -= repeated
-        told = [tr_n(*_WORDS[kind], count).format(n=marked(f"{count:,}")) for kind, count in counts.items() if count]
-        again = tr("({n} more that tell of one of them again)").format(n=marked(f"{repeated:,}")) if repeated else ""
+        told = [tr_n(*_WORDS[kind], count).format(n=figures(f"{count:,}")) for kind, count in counts.items() if count]
+        again = tr("({n} more that tell of one of them again)").format(n=figures(f"{repeated:,}")) if repeated else ""
         read = tr_in("between two tables", " and ").join(told) or tr("nothing")
         return f"{read} {again}".rstrip()
 
@@ -67,24 +87,35 @@ class Gathered:
             layers=tuple(self._signals[Layer]),
         )
 
-    def _sorted_out(self, rows: Iterable[Any], source: Source, counts: Counter[type]) -> Iterator[Run]:
-        """The runs among the rows; the others are kept at once."""
-        seen: set[int] = set()  # keys of this file's deployments and incidents, which rows may share
-        for row in rows:
-            counts[type(row)] += isinstance(row, Run) or getattr(row, "key", None) not in seen
-            if isinstance(row, Deployment | Incident):
-                seen.add(row.key)
-            if isinstance(row, Run):
-                yield _in_time(row, source)
-            elif isinstance(row, Deployment):
-                timed = _in_time(row, source)
-                known = self._deployments.get(row.key)
-                self._deployments[row.key] = timed if known is None else joined(known, timed)
-            elif isinstance(row, Incident):
-                other = self._incidents.get(row.key)
-                self._incidents[row.key] = row if other is None else joined(other, row)
-            else:
-                self._signals[type(row)].append(row)
+    def _keep(self, own: _Own) -> None:
+        for deployment in own.deployments.values():
+            _join(self._deployments, deployment)
+        for incident in own.incidents.values():
+            _join(self._incidents, incident)
+        for signal in own.signals:
+            self._signals[type(signal)].append(signal)
+
+
+def _sorted_out(rows: Iterable[Any], source: Source, counts: Counter[type], own: _Own) -> Iterator[Run]:
+    """The runs among the rows; the others become the file's own."""
+    for row in rows:
+        known = len(own.deployments) + len(own.incidents)
+        if isinstance(row, Deployment):
+            _join(own.deployments, _in_time(row, source))
+        elif isinstance(row, Incident):
+            _join(own.incidents, row)
+        elif not isinstance(row, Run):
+            own.signals.append(row)
+        is_new = not isinstance(row, Deployment | Incident) or len(own.deployments) + len(own.incidents) > known
+        counts[type(row)] += is_new
+        if isinstance(row, Run):
+            yield _in_time(row, source)
+
+
+def _join(rows: dict[int, _Joined], row: _Joined) -> None:
+    """Add the row, or what it tells besides to the one of its key."""
+    known = rows.get(row.key)
+    rows[row.key] = row if known is None else joined(known, row)
 
 
 def _in_time(row: _Timed, source: Source) -> _Timed:

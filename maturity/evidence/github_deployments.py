@@ -5,7 +5,9 @@ from typing import Final
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.naming import is_bot, word
+from maturity.evidence.outcomes import outcome_of
 from maturity.evidence.rows import Deployment, Outcome, StartedBy, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
@@ -14,6 +16,7 @@ from maturity.language import later
 NAME: Final = later("GitHub deployments")
 PAGES: Final = ()
 
+_IS_MINE: Final = marked_by("task", "statuses_url", "original_environment", "deployment_url", "deployment")
 _STATES: Final = {
     "success": Outcome.PASSED,
     "failure": Outcome.FAILED,
@@ -22,7 +25,8 @@ _STATES: Final = {
     "queued": Outcome.UNFINISHED,
     "pending": Outcome.UNFINISHED,
     "waiting": Outcome.UNFINISHED,
-}  #: `inactive` says only that another took its place
+    "inactive": Outcome.UNKNOWN,  # another took its place
+}
 _ENDED: Final = frozenset({Outcome.PASSED, Outcome.FAILED})
 
 
@@ -75,7 +79,7 @@ def recognises(beginning: str) -> bool:
 
 def read(source: Source) -> Iterator[Deployment]:
     """Its deployments, and a row per status: rows of one deployment become one, in which the last end holds."""
-    for number, entry in source.entries(_Entry, PAGES):
+    for number, entry in source.entries(_Entry, PAGES, is_mine=_IS_MINE):
         project = word(entry.repository.name) if entry.repository else None
         deployment = entry.deployment or (entry if entry.sha else None)
         if deployment is not None and deployment.id:
@@ -114,7 +118,7 @@ def _of_deployment(
 
 
 def _of_status(status: _Status, identity: object, source: Source, number: int) -> Deployment:
-    outcome = _STATES.get(status.state or "", Outcome.UNKNOWN)
+    outcome = outcome_of(status.state, _STATES, "state", source=source, entry=number)
     at = source.time(status.created_at, "created_at", entry=number)
     return Deployment(
         key=key_of("github-deployment", identity),

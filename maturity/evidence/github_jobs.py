@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from maturity.evidence.github_runs import Job
+from maturity.evidence.marks import marked_by
 from maturity.evidence.rows import Run, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
@@ -11,6 +12,8 @@ from maturity.language import later
 
 NAME: Final = later("jobs of GitHub Actions runs")
 PAGES: Final = ("jobs",)
+
+_IS_MINE: Final = marked_by("run_id")
 
 
 class _Entry(Job):
@@ -27,7 +30,7 @@ def recognises(beginning: str) -> bool:
 
 def read(source: Source) -> Iterator[Run]:
     """A row per job, which becomes one with its run; a run has tests where one of its jobs has."""
-    for number, entry in source.entries(_Entry, PAGES):
+    for number, entry in source.entries(_Entry, PAGES, is_mine=_IS_MINE):
         if not entry.run_id:
             source.note("does not tell its run; expected 'run_id'", entry=number)
             continue

@@ -5,7 +5,9 @@ from typing import Final
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.naming import Names, is_bot, names_tests, word
+from maturity.evidence.outcomes import outcome_of
 from maturity.evidence.rows import Outcome, Run, Why, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
@@ -14,12 +16,15 @@ from maturity.language import later
 NAME: Final = later("GitHub Actions runs")
 PAGES: Final = ("workflow_runs",)
 
+_IS_MINE: Final = marked_by(
+    "head_sha", "head_branch", "headSha", "headBranch", "databaseId", "workflowName", "conclusion", without=["run_id"]
+)
 _GH: Final = frozenset(
     {"attempt", "conclusion", "createdAt", "databaseId", "displayTitle", "event", "headBranch", "headSha", "name"}
     | {"number", "startedAt", "status", "updatedAt", "url", "workflowDatabaseId", "workflowName", "jobs"},
 )
 _ONLY_GH: Final = frozenset({"headSha", "headBranch", "workflowName", "workflowDatabaseId", "databaseId", "conclusion"})
-_ONLY_REST: Final = frozenset({"run_number", "run_attempt", "run_started_at", "workflow_id"})
+_ONLY_REST: Final = frozenset({"run_number", "run_attempt", "run_started_at", "workflow_id", "event"})
 _OUTCOMES: Final = {
     "success": Outcome.PASSED,
     "failure": Outcome.FAILED,
@@ -109,12 +114,12 @@ def recognises(beginning: str) -> bool:
         return False  # its jobs
     outer = {key for key in keys if "." not in key}
     is_gh = bool(outer & _ONLY_GH) and outer <= _GH
-    return is_gh or "workflow_runs" in keys or ("head_sha" in keys and bool(keys & _ONLY_REST))
+    return is_gh or "workflow_runs" in keys or (bool(keys & {"head_sha", "head_branch"}) and bool(keys & _ONLY_REST))
 
 
 def read(source: Source) -> Iterator[Run]:
     """Its runs; a run's end is the moment it was last updated, as GitHub tells no other."""
-    for number, entry in source.entries(_Entry, PAGES):
+    for number, entry in source.entries(_Entry, PAGES, is_mine=_IS_MINE):
         run = _run(entry, number, source)
         if run is not None:
             yield run
@@ -127,7 +132,7 @@ def _run(entry: _Entry, number: int, source: Source) -> Run | None:
     workflow = word(entry.workflowName or entry.name)
     attempt = max(entry.run_attempt or entry.attempt or 1, 1)
     why = _why(entry, ref)
-    outcome = _outcome(entry)
+    outcome = _outcome(entry, number, source)
     identity = entry.id or entry.databaseId or (commit and f"{commit} {workflow} {entry.event}")
     if not identity:
         source.note("names neither a run ('databaseId') nor a commit ('headSha'); expected one of them", entry=number)
@@ -161,10 +166,8 @@ def _why(entry: _Entry, ref: str | None) -> Why:
     return _WHYS.get(entry.event, Why.OTHER)
 
 
-def _outcome(entry: _Entry) -> Outcome:
+def _outcome(entry: _Entry, number: int, source: Source) -> Outcome:
     """How it ended; a run without a conclusion that is not said to be completed has not."""
     if entry.status not in {None, "", "completed"}:
         return Outcome.UNFINISHED
-    if entry.conclusion:
-        return _OUTCOMES.get(entry.conclusion, Outcome.UNKNOWN)
-    return Outcome.UNKNOWN
+    return outcome_of(entry.conclusion, _OUTCOMES, "conclusion", source=source, entry=number)

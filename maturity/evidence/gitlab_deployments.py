@@ -5,7 +5,9 @@ from typing import Final
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.naming import word
+from maturity.evidence.outcomes import outcome_of
 from maturity.evidence.rows import Deployment, Outcome, StartedBy, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
@@ -13,6 +15,7 @@ from maturity.language import later
 
 NAME: Final = later("GitLab deployments")
 
+_IS_MINE: Final = marked_by("environment")
 _STATUSES: Final = {
     "success": Outcome.PASSED,
     "completed": Outcome.PASSED,
@@ -70,17 +73,17 @@ class _Entry(msgspec.Struct):
 def recognises(beginning: str) -> bool:
     """Whether the entries have the names that only deployments have."""
     keys = keys_of(beginning)
-    return {"deployable", "environment", "sha"} <= keys
+    return {"environment", "sha"} <= keys and bool({"deployable", "environment.slug", "environment.tier"} & keys)
 
 
 def read(source: Source) -> Iterator[Deployment]:
     """Its deployments; one that a job made was made by a pipeline."""
-    for number, entry in source.entries(_Entry):
+    for number, entry in source.entries(_Entry, is_mine=_IS_MINE):
         if not entry.id:
             source.note("names no deployment; expected 'id'", entry=number)
             continue
         job = entry.deployable or _Job()
-        outcome = _STATUSES.get(entry.status or job.status or "", Outcome.UNKNOWN)
+        outcome = outcome_of(entry.status or job.status, _STATUSES, "status", source=source, entry=number)
         place = entry.environment or _Environment()
         commit = job.commit or _Commit()
         ended_at = job.finished_at or entry.updated_at

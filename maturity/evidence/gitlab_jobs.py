@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.naming import names_tests
 from maturity.evidence.rows import Run, commit_of, key_of
 from maturity.evidence.shape import keys_of
@@ -12,6 +13,8 @@ from maturity.evidence.source import Source
 from maturity.language import later
 
 NAME: Final = later("jobs of GitLab pipelines")
+
+_IS_MINE: Final = marked_by("pipeline", without=["deployable"])
 
 
 class _Pipeline(msgspec.Struct):
@@ -42,7 +45,7 @@ def read(source: Source) -> Iterator[Run]:
 
     A job has them where its name or its stage says so, or where it measured what they cover.
     """
-    for number, entry in source.entries(_Entry):
+    for number, entry in source.entries(_Entry, is_mine=_IS_MINE):
         pipeline = entry.pipeline or _Pipeline()
         if not pipeline.id:
             source.note("does not tell its pipeline; expected 'pipeline.id'", entry=number)

@@ -5,7 +5,9 @@ from typing import Final
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.naming import is_bot, is_pull
+from maturity.evidence.outcomes import outcome_of
 from maturity.evidence.rows import Outcome, Run, Why, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
@@ -13,6 +15,7 @@ from maturity.language import later
 
 NAME: Final = later("GitLab pipelines")
 
+_IS_MINE: Final = marked_by("ref", without=["deployable", "environment", "stage", "head_sha"])
 _STATUSES: Final = {
     "success": Outcome.PASSED,
     "failed": Outcome.FAILED,
@@ -65,13 +68,13 @@ def recognises(beginning: str) -> bool:
 
 def read(source: Source) -> Iterator[Run]:
     """Its runs; a list tells no end, so there it is the moment of the last update."""
-    for number, entry in source.entries(_Entry):
+    for number, entry in source.entries(_Entry, is_mine=_IS_MINE):
         identity = entry.id or commit_of(entry.sha)
         if not identity:
             source.note("names neither a pipeline ('id') nor a commit ('sha'); expected one of them", entry=number)
             continue
         why = _why(entry)
-        outcome = _STATUSES.get(entry.status or "", Outcome.UNKNOWN)
+        outcome = outcome_of(entry.status, _STATUSES, "status", source=source, entry=number)
         ended_at = entry.finished_at or entry.updated_at
         yield Run(
             key=key_of("gitlab-pipeline", identity),

@@ -15,18 +15,18 @@ NAME: Final = later("a table of incidents")
 
 #: the headers that each column goes by, the one that tells most first
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "id": ("id", "incident_id", "alert_id", "incident_number", "number", "key", "tinyid", "tiny_id", "alias"),
+    "id": ("id", "incident_id", "alert_id", "incident_number", "number", "key", "tiny_id", "alias"),
     "service": ("service", "service_name", "service_id", "system", "component"),
     "opened": (
-        *("opened", "opened_at", "created_on", "created_at", "createdat", "created_date", "created"),
-        *("started_at", "started", "start", "start_time", "impactstartdate", "detected_at"),
+        *("opened", "opened_at", "created_on", "created_at", "created_date", "created"),
+        *("started_at", "started", "start", "start_time", "impact_start_date", "detected_at"),
     ),
-    "acknowledged": ("acknowledged_at", "acknowledged_on", "first_acknowledged_at", "acknowledgedat"),
+    "acknowledged": ("acknowledged_at", "acknowledged_on", "first_acknowledged_at"),
     "resolved": (
-        *("resolved", "resolved_at", "resolved_on", "resolvedat", "closed_at", "closed_on", "closedat", "closed"),
-        *("ended_at", "ended", "end", "end_time", "impactenddate"),
+        *("resolved", "resolved_at", "resolved_on", "closed_at", "closed_on", "closed"),
+        *("ended_at", "ended", "end", "end_time", "impact_end_date"),
     ),
-    "changed": ("last_status_change_at", "updated_date", "updated_at", "updatedat"),
+    "changed": ("last_status_change_at", "updated_date", "updated_at"),
     "status": ("status", "state"),
     "urgency": ("urgency", "priority", "severity", "sev"),
     "kind": ("kind", "type"),
@@ -47,7 +47,7 @@ def recognises(beginning: str) -> bool:
     return began and ended and any(said in " ".join(header) for said in _SAID)
 
 
-_SAID: Final = ("incident", "resolved", "urgency", "severity", "priority", "acknowledged", "tinyid", "impact")
+_SAID: Final = ("incident", "resolved", "urgency", "severity", "priority", "acknowledged", "tiny_id", "impact")
 
 
 def read(source: Source) -> Iterator[Incident]:
@@ -56,8 +56,8 @@ def read(source: Source) -> Iterator[Incident]:
     An end that is told by a length is told; a resolved one without either ended with its last change.
     """
     header = columns_of(source.beginning)
-    is_pagerduty = {"id", "incident_number", "created_on"} <= header
-    is_paging = is_pagerduty or bool(header & {"tinyid", "tiny_id"})
+    is_pagerduty = {"id", "incident_number"} <= header and bool(header & {"created_on", "seconds_to_resolve"})
+    is_paging = is_pagerduty or "tiny_id" in header
     for line, row in source.rows():
         opened = source.time(_cell(row, "opened"), "opened", entry=line)
         service = word(_cell(row, "service"))
@@ -105,7 +105,7 @@ def _acknowledged(source: Source, row: Mapping[str, str], line: int, opened: flo
 
 def _after(opened: float | None, seconds: str | None) -> float | None:
     """When it was, from how long after the beginning."""
-    if opened is None or seconds is None or not re.fullmatch(r"[0-9]{1,9}", seconds):
+    if opened is None or seconds is None or not re.fullmatch(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?", seconds):
         return None
-    end = opened + int(seconds)
+    end = opened + float(seconds.replace(",", "."))
     return end if end < LATEST else None

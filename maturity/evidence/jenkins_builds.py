@@ -6,7 +6,9 @@ from urllib.parse import unquote
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.naming import is_bot, is_pull, short_ref, word
+from maturity.evidence.outcomes import outcome_of
 from maturity.evidence.rows import Outcome, Run, Why, commit_of, key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.source import Source
@@ -15,6 +17,7 @@ from maturity.language import later
 NAME: Final = later("Jenkins builds")
 PAGES: Final = ("builds", "allBuilds", "jobs")
 
+_IS_MINE: Final = marked_by("result", "building")
 _RESULTS: Final = {
     "SUCCESS": Outcome.PASSED,
     "UNSTABLE": Outcome.FAILED,  # some tests failed
@@ -74,7 +77,7 @@ def recognises(beginning: str) -> bool:
 
 def read(source: Source) -> Iterator[Run]:
     """Its runs; a build number counts within its job, which its address or its full name tells."""
-    for number, entry in source.entries(_Entry, PAGES):
+    for number, entry in source.entries(_Entry, PAGES, is_mine=_IS_MINE):
         job = _job(entry)
         if entry.number is None:
             source.note("names no build; expected 'number'", entry=number)
@@ -89,7 +92,7 @@ def _run(entry: _Entry, job: list[str], number: int, source: Source) -> Run:
     revision = next((action.lastBuiltRevision for action in actions if action.lastBuiltRevision), _Revision())
     ref = next((branch.name for branch in revision.branch or [] if branch.name), None)
     tests = next((action.totalCount for action in actions if action.totalCount is not None), None)
-    outcome = _outcome(entry)
+    outcome = _outcome(entry, number, source)
     started = source.time(entry.timestamp, "timestamp", entry=number)
     ran = entry.duration / 1000 if entry.duration and outcome is not Outcome.UNFINISHED else None
     why = _why(actions, short_ref(ref) or job[-1])
@@ -115,10 +118,10 @@ def _job(entry: _Entry) -> list[str]:
     return parts or [part for part in [(entry.fullDisplayName or "").rpartition(" #")[0]] if part]
 
 
-def _outcome(entry: _Entry) -> Outcome:
+def _outcome(entry: _Entry, number: int, source: Source) -> Outcome:
     if entry.building:
         return Outcome.UNFINISHED
-    return _RESULTS.get(entry.result or "", Outcome.UNKNOWN)
+    return outcome_of(entry.result, _RESULTS, "result", source=source, entry=number)
 
 
 def _why(actions: list[_Action], ref: str) -> Why:

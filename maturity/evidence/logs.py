@@ -2,17 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any, Final
 
 import msgspec
 
 from maturity.evidence.clocks import ClockError, read_time
+from maturity.evidence.shape import columns_of
 from maturity.evidence.signals import Kind, Signal
-from maturity.evidence.source import Source
-from maturity.evidence.windows import marked
+from maturity.evidence.source import Source, delimiter_of
 from maturity.language import later, tr
+from maturity.wording import figures
 
 NAME: Final = later("log lines")
 MOST_LINES: Final = 1_000_000  #: that are looked at in one file
@@ -48,6 +49,7 @@ _BEFORE: Final = re.compile(
     r"^(?:\S{20,40} (?:stdout|stderr) [FP] |[\w.-]{1,60} +\| |\[pod/[^\]]{1,200}\] )",
 )  #: what a container runtime, Compose or kubectl writes before a line
 _PAIR: Final = re.compile(r'([A-Za-z_@][\w.@-]{0,60})=("(?:[^"\\]|\\.)*+"|[^\s"=]*)(?:\s+|$)')
+_FEWEST_COLUMNS: Final = 3  #: of a table
 _FEWEST_PAIRS: Final = 3  #: of a line in logfmt
 _BEGINS: Final = re.compile(
     r"^\s*(?:\[?\d{4}[-/]\d{2}[-/]\d{2}[T ,]\d{2}:\d{2}|<\d{1,3}>|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} "
@@ -61,6 +63,8 @@ _MOST_LETTERS: Final = 1 << 16  #: of a line; a longer one is not structured
 def recognises(beginning: str) -> bool:
     """Whether most of its first lines are entries: JSON or logfmt with a level or a text, or beginning with a time."""
     lines = [line for line in beginning.splitlines()[:_LOOKED_AT] if line.strip()]
+    if _is_table(lines):
+        return False
     if len(beginning) > _MOST_LETTERS and len(lines) > 1:
         lines = lines[:-1] or lines
     found = sum(_is_entry(line) for line in lines)
@@ -100,7 +104,7 @@ def _signal(counts: Mapping[str, int], first: float, last: float) -> Signal:
     shows = tr(
         "Of {lines} log lines {structured} are structured; {time} a time, {level} a level, {service} a service, "
         "{trace} a trace or request id"
-    ).format(**{name: marked(f"{counts[name]:,}") for name in ("lines", "structured", *PARTS)})
+    ).format(**{name: figures(f"{counts[name]:,}") for name in ("lines", "structured", *PARTS)})
     has_time = first <= last
     return Signal(
         kind=Kind.LOGS,
@@ -179,6 +183,14 @@ def _moment(value: object, zone: tzinfo | None) -> float | None:
         return read_time(value, zone)
     except ClockError:
         return None
+
+
+def _is_table(lines: Sequence[str]) -> bool:
+    """Whether a header stands over rows of as many cells."""
+    if len(lines) <= 1 or _is_entry(lines[0]) or len(columns_of(lines[0])) < _FEWEST_COLUMNS:
+        return False
+    delimiter = delimiter_of(lines[0])
+    return all(line.count(delimiter) >= lines[0].count(delimiter) for line in lines[1:])
 
 
 def _is_entry(line: str) -> bool:

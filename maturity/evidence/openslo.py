@@ -155,14 +155,20 @@ def _slo(document: Document, objective: Document, number: int | None) -> Slo:
         service=name_of(spec.get("service") or spec.get("serviceRef")),
         objective=target_of(objective),
         window_days=_window_days(spec),
+        has_calendar=any(mapping(window, "calendar") for window in _windows(spec)),
+        has_slices=spec.get("budgetingMethod") in METHODS[1:],
         has_owner=names_an_owner(mapping(metadata, "labels"), mapping(metadata, "annotations")),
         has_sli=any(part.get(key) for part in (spec, objective) for key in indicators),
     )
 
 
+def _windows(spec: Document) -> tuple[Document, ...]:
+    return (*members(spec, "timeWindow"), *members(spec, "timeWindows"))
+
+
 def _window_days(spec: Document) -> float | None:
     """The length of its window, of whatever version; a month as 30 days."""
-    for window in (*members(spec, "timeWindow"), *members(spec, "timeWindows")):
+    for window in _windows(spec):
         count = number_of(window.get("count"))
         unit = _DAYS.get(str(window.get("unit", "")).lower().removesuffix("s"))
         return count * unit if count and unit and count > 0 else days_of(window.get("duration"))

@@ -16,9 +16,10 @@ MOST_LETTERS: Final = 40  #: of a name, which others are made of; 63 are allowed
 _HEADER: Final = """\
 # A first objective, to be argued about with the business and then signed.
 # 1. Put your own queries into 'good' and 'total': good events and all events of one customer journey.
-# 2. Put the name of the business owner into 'owner': until then, the file proves none.
+# 2. Give the SLO's metadata the label of its business owner, 'labels: {owner: NAME}': until then, the file proves none.
 # 3. Put where alerts go into the AlertNotificationTarget.
-# OpenSLO knows one window per alert. Rules made of this file should look at the short window too ('alertAfter').
+# OpenSLO knows one window per alert: 'lookbackWindow'. 'alertAfter' is how long the condition must hold first.
+# Rules made of this file should look at the short window too, which stands in each condition's description.
 """
 _API: Final = "openslo/v1"
 
@@ -82,7 +83,7 @@ def _objective(name: str, service: str, title: str, budget: tuple[float, int]) -
         "objectives": [{"displayName": "Answered without an error of ours", "target": objective}],
         "alertPolicies": [{"alertPolicyRef": _alert_name(name, alert)} for alert in parameters(window_days)],
     }
-    return _document("SLO", f"{name}-availability", spec, displayName=title, labels={"owner": ""})
+    return _document("SLO", f"{name}-availability", spec, displayName=title)
 
 
 def _query(query: str) -> dict[str, Any]:
@@ -109,8 +110,9 @@ def _condition(name: str, alert: Parameters) -> dict[str, Any]:
         "lookbackWindow": _span(alert.long_window),
         "alertAfter": _span(alert.short_window),
     }
+    spans = f"over {_span(alert.long_window)} and over {_span(alert.short_window)}"
     spec = {
-        "description": f"Burns {alert.burn_rate:g} times as fast as the budget lasts, over {_span(alert.long_window)}",
+        "description": f"Burns {alert.burn_rate:g} times as fast as the budget lasts, {spans}",
         "severity": "page" if alert.pages else "ticket",
         "condition": condition,
     }

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.naming import word
 from maturity.evidence.rows import Incident, key_of
 from maturity.evidence.shape import keys_of
@@ -14,6 +15,7 @@ from maturity.language import later
 NAME: Final = later("Opsgenie incidents")
 PAGES: Final = ("data",)
 
+_IS_MINE: Final = marked_by("tinyId", "impactStartDate", "ownerTeam")
 _OPEN: Final = {"open": True, "acked": True, "resolved": False, "closed": False}
 _MS: Final = 1000
 
@@ -49,7 +51,7 @@ def read(source: Source) -> Iterator[Incident]:
     The interface tells no time of resolution: it is the end of the impact, or of the report, where told. Else the last
     change of a resolved one stands for it, which is never too early.
     """
-    for number, entry in source.entries(_Incident, PAGES):
+    for number, entry in source.entries(_Incident, PAGES, is_mine=_IS_MINE):
         if entry.id is None:
             source.note("has no 'id'", entry=number)
             continue

@@ -11,8 +11,8 @@ from maturity.evidence.rows import key_of
 from maturity.evidence.shape import keys_of
 from maturity.evidence.signals import Kind, Signal
 from maturity.evidence.source import Source
-from maturity.evidence.windows import marked
 from maturity.language import later, tr
+from maturity.wording import figures
 
 NAME: Final = later("OpenTelemetry spans")
 PAGES: Final = ("resourceSpans",)
@@ -92,7 +92,7 @@ def _signal(services: dict[str, int], traces: dict[int, int], times: tuple[float
         kind=Kind.TRACES,
         dialect="otlp",
         shows=tr("Of {n} traces {part} go through two services or more; {services} services are named").format(
-            n=marked(f"{len(traces):,}"), part=marked(f"{across:,}"), services=len(services)
+            n=figures(f"{len(traces):,}"), part=figures(f"{across:,}"), services=len(services)
         ),
         services=tuple(sorted(services)[:MOST_SERVICES]),
         count=len(traces),

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from maturity.evidence.marks import marked_by
 from maturity.evidence.naming import word
 from maturity.evidence.rows import Incident, key_of
 from maturity.evidence.shape import keys_of
@@ -14,6 +15,7 @@ from maturity.language import later
 NAME: Final = later("PagerDuty incidents")
 PAGES: Final = ("incidents",)
 
+_IS_MINE: Final = marked_by("incident_number")
 _OPEN: Final = {"triggered": True, "acknowledged": True, "resolved": False}
 
 
@@ -44,7 +46,7 @@ def recognises(beginning: str) -> bool:
 
 def read(source: Source) -> Iterator[Incident]:
     """Its incidents, each a page. A resolved one without `resolved_at` ended with its last change of status."""
-    for number, entry in source.entries(_Incident, PAGES):
+    for number, entry in source.entries(_Incident, PAGES, is_mine=_IS_MINE):
         identity = entry.id or entry.incident_number
         if identity is None:
             source.note("has neither 'id' nor 'incident_number'", entry=number)

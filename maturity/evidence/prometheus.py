@@ -20,6 +20,7 @@ from maturity.evidence.series_roles import (
     is_counter,
     is_probe,
     lookback_of,
+    process_of,
     role_of,
     subject_of,
 )
@@ -128,9 +129,9 @@ def _read(source: Source, series: _Series) -> _Read | None:
     if lookback is not None and lookback >= MOST_LOOKBACK:
         source.note("has a series averaged over a day or longer; expected one over minutes")
         return None
-    times, values = _points(source, series.values or [])
+    times, values = _points(source, series.values or [], role)
     if is_counter(series.metric) and role not in _SHARES:
-        times, values = times[1:], _increases(values)
+        values = _increases(values)
     bad = (values < 0) | ((values > 1 + _SLACK) if role in _SHARES else np.zeros(len(values), bool))
     if bad.any():
         source.note("has values that are no share or no count; they are left out")
@@ -141,9 +142,10 @@ def _read(source: Source, series: _Series) -> _Read | None:
     return _Read(labels=series.metric, role=role, times=times, values=values)
 
 
-def _points(source: Source, values: Sequence[Any]) -> tuple[Numbers, Numbers]:
+def _points(source: Source, values: Sequence[Any], role: Role) -> tuple[Numbers, Numbers]:
     """Times in order, each once, and their values; NaN where none is told."""
     points: dict[float, float] = {}
+    worse = np.fmax if role in {Role.BAD, Role.BAD_SHARE} else np.fmin
     for point in values:
         try:
             at, value = point
@@ -155,17 +157,17 @@ def _points(source: Source, values: Sequence[Any]) -> tuple[Numbers, Numbers]:
             source.note("has a point outside 1990 to 2100; it is left out")
             continue
         if points.setdefault(time, number) != number and not (number != number and points[time] != points[time]):  # noqa: PLR0124 - NaN
-            source.note("has two values for one time; the lower is kept")
-            points[time] = min(points[time], number)
+            source.note("has two values for one time; the worse is kept")
+            points[time] = float(worse(points[time], number))
     times = np.array(sorted(points), np.float64)
     numbers = np.array([points[time] for time in times.tolist()], np.float64)
     return times, np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def _increases(values: Numbers) -> Numbers:
-    """What a counter rose by at each point after the first; after a fall it began again at 0."""
+    """What a counter rose by at each point; NaN at the first, and after a fall it began again at 0."""
     rises = np.diff(values)
-    return np.where(rises < 0, values[1:], rises)
+    return np.concatenate([values[:1] * np.nan, np.where(rises < 0, values[1:], rises)])
 
 
 def _slis(group: list[_Read]) -> Iterator[Sli]:
@@ -179,23 +181,39 @@ def _slis(group: list[_Read]) -> Iterator[Sli]:
             good = values if role is Role.GOOD_SHARE else count - values
             yield Sli(name=name, labels=labels, times=times, good=np.clip(good, 0, count), total=count)
         return
-    has_codes = Role.TOTAL not in summed and {Role.GOOD, Role.BAD} <= summed.keys()
-    times = np.unique(np.concatenate([times for times, _, _ in summed.values()]))
+    times = np.unique(np.concatenate([one.times for one in group]))
     at: dict[Role, Numbers] = {role: _aligned(times, own, values) for role, (own, values, _) in summed.items()}
-    if has_codes:
-        good, failed = np.nan_to_num(at[Role.GOOD]), np.nan_to_num(at[Role.BAD])
-        yield Sli(name=name, labels=labels, times=times, good=good, total=good + failed)
-        return
     untold = np.full(len(times), np.nan)
-    total = at.get(Role.TOTAL, untold)
-    bad: Numbers | None = at.get(Role.BAD)
-    if bad is not None and Role.TOTAL in at:
-        # a counter of errors that has not counted yet has no point: none were bad
-        yield Sli(name=name, labels=labels, times=times, good=total - np.nan_to_num(bad), total=total)
+    total, good = at.get(Role.TOTAL, untold), at.get(Role.GOOD, untold)
+    bad = _bad(group, times) if Role.BAD in at else None
+    if bad is not None and Role.TOTAL not in at and Role.GOOD in at:
+        good = np.where(np.isnan(good) & (bad > 0), 0.0, good)
+        total, good = good + bad, np.where(np.isfinite(bad), good, np.nan)
+    elif bad is not None and Role.TOTAL in at:
+        good = total - bad
     elif bad is not None:
-        yield Sli(name=name, labels=(*labels, ("sli", "bad")), times=times, good=bad, total=untold)
-    else:
-        yield Sli(name=name, labels=labels, times=times, good=at.get(Role.GOOD, untold), total=total)
+        labels, good = (*labels, ("sli", "bad")), bad
+    told = np.isfinite(total) | np.isfinite(good)
+    yield Sli(name=name, labels=labels, times=times[told], good=good[told], total=total[told])
+
+
+def _bad(group: list[_Read], times: Numbers) -> Numbers:
+    """The bad events of all series; none before a series' first point, as it had none to count; NaN after a lost one.
+
+    A series is over where all that its process tells is: a counter that goes on without its errors has lost them.
+    """
+    whole = np.zeros(len(times))
+    for one in (one for one in group if one.role is Role.BAD):
+        row = _aligned(times, one.times, one.values)
+        beside = [other.times[-1] for other in group if other.role is not Role.BAD and _same_process(one, other)]
+        last = max([one.times[-1], *beside]) if beside else times[-1]
+        is_away = np.isnan(row) & ((times < one.times[0]) | (times > last))
+        whole += np.where(is_away, 0.0, row)
+    return whole
+
+
+def _same_process(one: _Read, other: _Read) -> bool:
+    return process_of(one.labels) == process_of(other.labels)
 
 
 def _sum(group: list[_Read]) -> tuple[Numbers, Numbers, Numbers]:

@@ -1,20 +1,21 @@
 """What runs prove of stage 1: whether every commit builds, is tested, blocks what is red, and keeps trunk green."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from statistics import median
 from typing import Final
 
 from maturity.evidence.finding import Case, Finding, MissingError
+from maturity.evidence.greens import is_green_now, pushes_of, red_hours, rival_of, slowest_minutes
 from maturity.evidence.rows import Deployment, Outcome, Run, Why
-from maturity.evidence.verdicts import OWN, VERDICTS, by_commit, ended, is_green, last_verdicts, when
-from maturity.evidence.windows import DAY, HOUR, Window, figure, length, percent, working_hours
+from maturity.evidence.verdicts import OVER, OWN, VERDICTS, by_commit, ended, is_green, when
+from maturity.evidence.windows import DAY, HOUR, Window, length, percent
 from maturity.language import later, tr, tr_n
 from maturity.model import Answer
 
 SETTLING: Final = 7 * DAY  #: s after the first run in which a commit may be older than the list of runs
 _NO_RUNS: Final = later("Runs that a push or a pull request started are missing.")
+_NO_TRUNK: Final = later("Finished runs of pushes to the default branch from {window} are missing.")
 
 
 def every_commit_builds(case: Case) -> Finding:
@@ -33,7 +34,8 @@ def every_commit_builds(case: Case) -> Finding:
     )
     seen, machines = _known_elsewhere(case, window), by_commit(case.history.chosen(window, whys=[Why.BOT]))
     own = by_commit(case.history.chosen(window, whys=OWN))
-    known = seen - case.history.known_before(window.begin) - machines.keys()
+    stopped = {commit for commit, runs in own.items() if all(run.outcome not in OVER for run in runs)}
+    known = seen - case.history.known_before(window.begin) - machines.keys() - stopped
     case.need(
         list(known),
         tr(
@@ -41,19 +43,23 @@ def every_commit_builds(case: Case) -> Finding:
             "deployments, or scheduled or manual runs of the default branch, beside it can."
         ),
     )
-    judged = [commit for commit in known if commit not in own or _has_verdict(own[commit])]
+    judged = [commit for commit in known if commit not in own or any(run.outcome in VERDICTS for run in own[commit])]
     built = sum(commit in own for commit in judged)
-    sentence = tr(
+    sentence = tr_n(
+        "From {window}, {part} of {whole} commit that deployments, scheduled or manual runs name ({share}) had a "
+        "finished run of its own push or pull request.",
         "From {window}, {part} of {whole} commits that deployments, scheduled or manual runs name ({share}) had a "
-        "finished run of their own push or pull request."
+        "finished run of their own push or pull request.",
+        len(judged),
     ).format(window=window, part=built, whole=len(judged), share=percent(built, max(1, len(judged))))
-    everywhere = _known_elsewhere(case, case.window) - case.history.known_before(case.window.begin) - machines.keys()
-    return case.by_share(built, len(judged), sentence, of=max(len(known), len(everywhere)))
+    of, reach = len(known) + _unnamed(case, window), window.days / case.window.days * _reach(case)
+    return case.by_share(built, len(judged), sentence, of=of, reach=reach)
 
 
 def every_build_runs_tests(case: Case) -> Finding:
     """How many commits with a finished run of their own had one that ran tests; `always` only if some run failed."""
-    built = by_commit(run for run in case.history.chosen(case.window, whys=OWN) if run.outcome in VERDICTS)
+    runs = [run for run in case.history.chosen(case.window, whys=OWN) if run.outcome in OVER]
+    built = by_commit(runs)
     case.need(list(built), tr(_NO_RUNS))
     told = [tested for tested in map(_ran_tests, built.values()) if tested is not None]
     case.need(
@@ -63,79 +69,101 @@ def every_build_runs_tests(case: Case) -> Finding:
             "tests ran."
         ),
     )
-    share = percent(sum(told), len(told))
-    sentence = tr("From {window}, {part} of {whole} commits that were built ({share}) had a run with tests.").format(
-        window=case.window, part=sum(told), whole=len(told), share=share
-    )
-    finding = case.by_share(sum(told), len(told), sentence, of=len(built))
+    sentence = tr_n(
+        "From {window}, {part} of {whole} commit that was built ({share}) had a run with tests.",
+        "From {window}, {part} of {whole} commits that were built ({share}) had a run with tests.",
+        len(told),
+    ).format(window=case.window, part=sum(told), whole=len(told), share=percent(sum(told), len(told)))
+    of = len(built) + sum(not run.commit for run in runs)
+    finding = case.by_share(sum(told), len(told), sentence, of=of, reach=_reach(case))
     days, failed = case.number("failure-days"), case.history.last_failure
     if finding.answer is Answer.ALWAYS and (failed is None or failed < case.window.end - days * DAY):
-        rest = tr("But no run failed in {days} days, so nothing shows that its tests can fail.")
-        message = f"{sentence} {rest.format(days=figure(days))}"
+        rest = tr("But no run failed in {time}, so nothing shows that its tests can fail.")
+        message = f"{sentence} {rest.format(time=length(days * DAY / HOUR))}"
         raise MissingError(message)
     return finding
 
 
 def failed_build_blocks_deployment(case: Case) -> Finding:
-    """How many commits that reached production had a green run before: some passed, and none last failed.
+    """How many production deployments were of a commit with a green run before: some passed, and none last failed.
 
-    Only the first deployment of a commit counts. A run that was still going on at the deployment tells of the
-    commit only if it passed: its failure may be the deployment's own.
+    Of a deployment nothing is told while a run of its commit was still going on that failed later: its failure may
+    be the deployment's own.
     """
     window = _settled(case)
-    deployments = [d for d in _first_of_each(case.history.deployed_of_known()) if when(d) in window]
+    deployments = [d for d in case.history.deployed_of_known() if when(d) in window and _is_first(d)]
     missing = tr("Production deployments from {window}, of commits that the runs name, are missing.")
     case.need(deployments, missing.format(window=window))
     finds = case.history.commits.find
     runs = by_commit(case.history.runs_on(name for d in deployments if (name := finds(d.commit))))
-    green = sum(is_green(_before(d, runs.get(finds(d.commit) or "", ()))) for d in deployments)
-    sentence = tr(
-        "From {window}, {part} of {whole} commits deployed to production ({share}) had a green run before, and no "
-        "workflow red."
-    ).format(window=window, part=green, whole=len(deployments), share=percent(green, len(deployments)))
-    made = _first_of_each(d for d in case.history.production if when(d) in case.window)
-    return case.by_share(green, len(deployments), sentence, of=max(len(made), len(deployments)))
+    verdicts = [_was_green(d, runs.get(finds(d.commit) or "", ())) for d in deployments]
+    told = [verdict for verdict in verdicts if verdict is not None]
+    case.need(told, tr("Runs that were over when their commits were deployed are missing."))
+    sentence = tr_n(
+        "From {window}, {part} of {whole} production deployment ({share}) was of a commit with a green run before, and "
+        "no workflow red.",
+        "From {window}, {part} of {whole} production deployments ({share}) were of a commit with a green run before, "
+        "and no workflow red.",
+        len(told),
+    ).format(window=window, part=sum(told), whole=len(told), share=percent(sum(told), len(told)))
+    made = [when(d) for d in case.history.production if when(d) in window and _is_first(d)]
+    reach = window.days / case.window.days * window.covered([when(d) for d in case.history.deployments])
+    return case.by_share(sum(told), len(told), sentence, of=max(len(made), len(deployments)), reach=reach)
 
 
 def trunk_stays_green(case: Case) -> Finding:
-    """How many runs of pushes to the default branch passed, and how fast red turned green.
+    """How many pushes to the default branch were green in every workflow, and how fast red turned green.
 
-    At best `usually` while the last run is red, or where red lasted longer (median, weekends left out) than it may.
+    At best `usually` while a workflow's last run is red, or where red once lasted longer (weekends left out) than it
+    may.
     """
-    runs = _trunk(case)
-    passed, last = sum(_passed(run) for run in runs), max(runs, key=ended)
-    red, most = list(_red_times(runs, until=case.window.end)), case.number("hours")
-    pushes = tr("From {window}, {part} of {whole} pushes to the default branch ({share}) had a green run.").format(
-        window=case.window, part=passed, whole=len(runs), share=percent(passed, len(runs))
-    )
-    now = tr("It is green now.") if _passed(last) else tr("It is red now.")
-    finding = case.by_share(passed, len(runs), " ".join([pushes, *_was_red(red), now]))
-    is_slow = not _passed(last) or (red and median(red) > most)
+    runs, untold = _trunk(case)
+    pushed = pushes_of(runs)
+    told = [push for push in pushed if push.is_green is not None]
+    case.need(told, tr(_NO_TRUNK).format(window=case.window))
+    passed, verdicts = sum(push.is_green is True for push in told), [run for run in runs if run.outcome in VERDICTS]
+    red, most = list(red_hours(verdicts, until=case.window.end)), case.number("hours")
+    pushes = tr_n(
+        "From {window}, {part} of {whole} push to the default branch ({share}) had a green run.",
+        "From {window}, {part} of {whole} pushes to the default branch ({share}) had a green run.",
+        len(told),
+    ).format(window=case.window, part=passed, whole=len(told), share=percent(passed, len(told)))
+    now = tr("It is green now.") if is_green_now(verdicts) else tr("It is red now.")
+    of = len(pushed) + untold
+    finding = case.by_share(passed, len(told), " ".join([pushes, *_was_red(red), now]), of=of, reach=_reach(case))
+    is_slow = not is_green_now(runs) or max(red_hours(runs, until=case.window.end), default=0.0) > most
     return case.capped(finding, Answer.USUALLY) if is_slow else finding
 
 
 def feedback_within_ten_minutes(case: Case) -> Finding:
-    """Whether half of the green runs told their verdict in time; a red one may end early, and is left out."""
-    passed = [run for run in case.history.chosen(case.window, whys=OWN) if _passed(run)]
-    case.need(passed, tr(_NO_RUNS))
-    minutes = sorted(time for run in passed if (time := _minutes(run)) is not None)
+    """Whether half of the pushes had their slowest green run's verdict in time; a red one may end early: left out."""
+    pushes = slowest_minutes(case.history.chosen(case.window, whys=OWN))
+    case.need(pushes, tr(_NO_RUNS))
+    minutes = sorted(time for time in pushes if time is not None)
     case.need(minutes, tr("The times at which runs began and ended are missing."))
     case.enough(len(minutes))
     most, middle = case.number("minutes"), median(minutes)
     in_time = sum(time <= most for time in minutes)
-    answer = Answer.ALWAYS if middle <= most else Answer.SOMETIMES if in_time else Answer.NEVER
-    sentence = tr(
-        "From {window}, half of {whole} green runs told their verdict within {time}; {part} ({share}) within "
-        "{minutes} minutes."
+    answer, best = (
+        Answer.ALWAYS if 2 * in_time >= of else Answer.SOMETIMES if in_time else Answer.NEVER
+        for of in (len(pushes), len(minutes))
+    )
+    sentence = tr_n(
+        "From {window}, {whole} push had its slowest green run's verdict within {time}; {part} ({share}) within "
+        "{most}.",
+        "From {window}, half of {whole} pushes had their slowest green run's verdict within {time}; {part} ({share}) "
+        "within {most}.",
+        len(minutes),
     ).format(
         window=case.window,
         whole=len(minutes),
         time=length(middle / 60),
         part=in_time,
         share=percent(in_time, len(minutes)),
-        minutes=figure(most),
+        most=length(most / 60),
     )
-    return case.found(answer, sentence, count=len(minutes), of=len(passed), value=middle, unit="minutes")
+    told = {"count": len(minutes), "of": len(pushes)}
+    return case.found(answer, sentence, best=best, value=middle, unit="minutes", reach=_reach(case), **told)
 
 
 def _settled(case: Case) -> Window:
@@ -143,8 +171,7 @@ def _settled(case: Case) -> Window:
     begin = case.history.own_begin
     if begin is None:
         raise MissingError(tr(_NO_RUNS))
-    begin = max(case.window.begin, begin + SETTLING)
-    if begin >= case.window.end:
+    if (begin := max(case.window.begin, begin + SETTLING)) >= case.window.end:
         sentence = tr("The runs begin too late: {time} of them or more are needed.")
         raise MissingError(sentence.format(time=length(SETTLING / HOUR)))
     return Window(begin=begin, end=case.window.end)
@@ -158,44 +185,48 @@ def _known_elsewhere(case: Case, window: Window) -> set[str]:
     return {case.history.commits.find(commit) or commit for commit in named if commit}
 
 
-def _has_verdict(runs: Iterable[Run]) -> bool:
-    return any(run.outcome in VERDICTS for run in runs)
-
-
 def _ran_tests(runs: Sequence[Run]) -> bool | None:
     """Whether one of the runs ran a test; None where some do not tell, and none did."""
     told = [run.has_tests if run.tests is None else run.tests > 0 for run in runs]
     return True if True in told else None if None in told else False
 
 
-def _first_of_each(deployments: Iterable[Deployment]) -> list[Deployment]:
-    """The first production deployment of each commit."""
-    first: dict[tuple[str | None, str | None], Deployment] = {}
-    for deployment in deployments:
-        if deployment.is_production and not deployment.is_rollback:
-            first.setdefault((deployment.project, deployment.commit), deployment)
-    return list(first.values())
+def _unnamed(case: Case, window: Window) -> int:
+    """The deployments, scheduled and manual runs that name no commit or branch: each may be of one never built."""
+    runs = case.history.chosen(window, whys=[Why.SCHEDULE, Why.MANUAL])
+    deployed = (d for d in case.history.deployments if when(d) in window and d.on_trunk is not False)
+    return sum(run.is_trunk is None or (run.is_trunk and not run.commit) for run in runs) + sum(
+        not d.commit for d in deployed
+    )
 
 
-def _before(deployment: Deployment, runs: Iterable[Run]) -> Iterator[Run]:
-    """The runs that tell of the commit as it was when the deployment began."""
+def _is_first(deployment: Deployment) -> bool:
+    """Whether it is to production, and not said to be a return to an earlier version."""
+    return deployment.is_production is True and not deployment.is_rollback
+
+
+def _was_green(deployment: Deployment, runs: Iterable[Run]) -> bool | None:
+    """Whether the commit was green when the deployment began; None where a run at work then failed later."""
     begun = next(time for time in (deployment.created, deployment.started, deployment.finished) if time is not None)
-    for run in runs:
-        started = run.at if run.started is None else run.started
-        if started is not None and started <= begun and (ended(run) <= begun or _passed(run)):
-            yield run
+    known = [run for run in runs if (when(run) if run.started is None else run.started) <= begun]
+    before = [run for run in known if ended(run) <= begun or _passed(run)]
+    is_over = all(ended(run) <= begun or run.outcome is not Outcome.FAILED for run in known)
+    green = is_green(before)
+    return green if green is False or is_over else None
 
 
-def _trunk(case: Case) -> list[Run]:
-    """The last verdicts of pushes to the default branch."""
-    pushes = case.history.chosen(case.window, whys=[Why.PUSH])
+def _trunk(case: Case) -> tuple[list[Run], int]:
+    """The runs of pushes to the default branch, and how many pushes do not tell their branch."""
+    if rival := rival_of(case.history, case.window):
+        sentence = tr(
+            "Another branch has {other} runs of pushes, main {own}: which one is the default branch is missing."
+        )
+        raise MissingError(sentence.format(other=rival[0], own=rival[1]))
+    pushes = list(case.history.chosen(case.window, whys=[Why.PUSH]))
     case.need(pushes, tr("Runs of pushes from {window} are missing.").format(window=case.window))
     told = [run for run in pushes if run.is_trunk is not None]
     case.need(told, tr("Which branch is the default one is missing from the runs."))
-    verdicts = last_verdicts(run for run in told if run.is_trunk)
-    missing = tr("Finished runs of pushes to the default branch from {window} are missing.")
-    case.need(verdicts, missing.format(window=case.window))
-    return verdicts
+    return [run for run in told if run.is_trunk], len(pushes_of(run for run in pushes if run.is_trunk is None))
 
 
 def _was_red(hours: Sequence[float]) -> Iterator[str]:
@@ -203,35 +234,15 @@ def _was_red(hours: Sequence[float]) -> Iterator[str]:
     if hours:
         sentence = tr_n(
             "It was red once, for {time} of working time.",
-            "It was red {n} times, half of them for {time} of working time or less.",
+            "It was red {n} times, the longest for {time} of working time.",
             len(hours),
         )
-        yield sentence.format(n=len(hours), time=length(median(hours)))
+        yield sentence.format(n=len(hours), time=length(max(hours)))
 
 
-def _red_times(runs: Iterable[Run], *, until: float) -> Iterator[float]:
-    """The working hours of each time that a workflow was red, one that is not over up to `until`."""
-    lanes: dict[tuple[str | None, str | None], list[Run]] = defaultdict(list)
-    for run in sorted(runs, key=lambda run: (ended(run), run.key)):
-        lanes[run.project, run.workflow].append(run)
-    for lane in lanes.values():
-        since: float | None = None
-        for run in lane:
-            if not _passed(run) and since is None:
-                since = ended(run)
-            elif _passed(run) and since is not None:
-                yield working_hours(since, ended(run))
-                since = None
-        if since is not None:
-            yield working_hours(since, until)
-
-
-def _minutes(run: Run) -> float | None:
-    """How long after the push the run's verdict was there; of a repeated attempt, after it began."""
-    begun = run.created if run.attempt <= 1 and run.created is not None else run.started
-    if begun is None or run.finished is None or run.finished < begun:
-        return None
-    return (run.finished - begun) / 60
+def _reach(case: Case) -> float:
+    """The share of the window that the runs reach over."""
+    return case.window.covered(case.history.span)
 
 
 def _passed(run: Run) -> bool:

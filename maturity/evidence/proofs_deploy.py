@@ -4,18 +4,20 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 from typing import Final
 
+from maturity.evidence.changes import changes_in
 from maturity.evidence.deployed import STAGING, is_staging, returns_in, weekly
-from maturity.evidence.finding import Case, Finding, MissingError
-from maturity.evidence.rows import Deployment, Run, StartedBy, Why
-from maturity.evidence.verdicts import VERDICTS, by_commit, ended, is_green, when
-from maturity.evidence.windows import HOUR, day_of, figure, length, marked, percent
-from maturity.language import later, tr
+from maturity.evidence.finding import REACH, Case, Finding, MissingError
+from maturity.evidence.rows import Deployment, Outcome, Run, StartedBy, Why
+from maturity.evidence.verdicts import OVER, by_commit, ended, is_green, when
+from maturity.evidence.windows import HOUR, day_of, length, percent
+from maturity.language import later, tr, tr_n
 from maturity.model import Answer
+from maturity.wording import plain
 
-REACH: Final = 0.5  #: share of a window that deployments must reach over to tell how often there are any; ours
 _UNSEEN: Final = later("What changed production without being listed here can't be seen.")
 
 
@@ -26,7 +28,26 @@ class _Build:
     commit: str
     project: str | None
     begun: float  #: s, when its first run was asked for
-    green: float  #: s, when its last verdict was there
+    green: float | None  #: s, when its last verdict was there; None where one does not tell when it ended
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Brought:
+    """A deployment to staging of a green commit."""
+
+    at: float  #: s
+    build: _Build
+    hand: StartedBy
+
+    def hand_of(self, build: _Build) -> StartedBy | None:
+        """What brought that build along, which this one is or is later than; None where it did not."""
+        if self.build == build:
+            return self.hand
+        if build.green is None or self.at < build.green:
+            return None
+        if self.build.green is None:
+            return StartedBy.UNKNOWN
+        return self.hand if self.build.green >= build.green else None
 
 
 def automatic_staging_deployment(case: Case) -> Finding:
@@ -41,28 +62,40 @@ def automatic_staging_deployment(case: Case) -> Finding:
     unnamed = tr("Deployments to staging of commits that the runs name, with what started them, are missing.")
     case.need(told, unnamed)
     good, hours = sum(hand is StartedBy.PIPELINE for hand in told), case.number("hours")
-    sentence = tr(
-        "From {window}, {part} of {whole} green builds of the default branch ({share}) were on staging within {time}, "
-        "started by no person."
+    sentence = tr_n(
+        "From {window}, {part} of {whole} green build of the default branch ({share}) reached staging within {time}, "
+        "started by no person.",
+        "From {window}, {part} of {whole} green builds of the default branch ({share}) reached staging within {time}, "
+        "started by no person.",
+        len(told),
     ).format(window=case.window, part=good, whole=len(told), share=percent(good, len(told)), time=length(hours))
-    return case.by_share(good, len(told), sentence, of=len(hands))
+    reach = case.window.covered(case.history.span)
+    return case.by_share(good, len(told), sentence, of=len(hands), reach=reach)
 
 
 def one_click_production(case: Case) -> Finding:
-    """How many production deployments a pipeline made; a person's counts where a run of its commit made it."""
+    """How many production deployments a pipeline made; a run that was at work beside one does not show that."""
     deployments = _production(case)
-    runs = by_commit(case.history.runs_on(n for d in deployments if (n := case.history.commits.find(d.commit))))
-    told = [d for d in deployments if d.started_by is not StartedBy.UNKNOWN or _made_by_run(case, d, runs)]
+    told = [d for d in deployments if d.started_by is not StartedBy.UNKNOWN]
     case.need(told, tr("Who or what started the production deployments is missing."))
-    good = sum(d.started_by is StartedBy.PIPELINE or _made_by_run(case, d, runs) for d in told)
-    sentence = tr("From {window}, {part} of {whole} production deployments ({share}) went through the pipeline.")
+    good = sum(d.started_by is StartedBy.PIPELINE for d in told)
+    sentence = tr_n(
+        "From {window}, {part} of {whole} production deployment ({share}) went through the pipeline.",
+        "From {window}, {part} of {whole} production deployments ({share}) went through the pipeline.",
+        len(told),
+    )
     told_of = sentence.format(window=case.window, part=good, whole=len(told), share=percent(good, len(told)))
-    return case.by_share(good, len(told), f"{told_of} {tr(_UNSEEN)}", of=len(deployments))
+    reach = case.window.covered([when(d) for d in case.history.deployments])
+    return case.by_share(good, len(told), f"{told_of} {tr(_UNSEEN)}", of=len(deployments), reach=reach)
 
 
 def one_click_rollback(case: Case) -> Finding:
-    """Whether a return to an earlier version was made in the window, in production or on staging, and fast enough."""
-    returns = [d for d in returns_in(case.history.deployments) if when(d) in case.window]
+    """Whether returns to an earlier version in the window went through the pipeline, and fast enough.
+
+    One that failed, or that a person made, took too long. A deployment that names no commit may have been one.
+    """
+    made = case.history.attempted
+    returns = [d for d in returns_in(made) if when(d) in case.window]
     case.need(
         returns,
         tr(
@@ -70,22 +103,29 @@ def one_click_rollback(case: Case) -> Finding:
             "elsewhere."
         ).format(window=case.window),
     )
-    minutes = [taken for d in returns if (taken := _minutes(d)) is not None]
-    case.need(minutes, tr("The times at which the returns to an earlier version began and ended are missing."))
     most = case.number("minutes")
-    in_time = sum(taken <= most for taken in minutes)
-    answer = Answer.ALWAYS if in_time == len(minutes) else Answer.USUALLY if in_time else Answer.SOMETIMES
-    sentence = tr(
-        "From {window}, {part} of {whole} returns to an earlier version took {minutes} minutes or less; the longest "
-        "took {time}."
-    ).format(
-        window=case.window,
-        part=in_time,
-        whole=len(minutes),
-        minutes=figure(most),
-        time=length(max(minutes) / 60),
+    told = {d: good for d in returns if (good := _is_in_time(d, most)) is not None}
+    case.need(told, tr("When the returns to an earlier version began and ended, or what started them, is missing."))
+    in_time = sum(told.values())
+    unnamed = sum(
+        d.is_production is True and not d.commit and not d.is_rollback for d in made if when(d) in case.window
     )
-    return case.found(answer, sentence, count=len(minutes), of=len(returns), value=max(minutes), unit="minutes")
+    of = len(returns) + unnamed
+    answer, best = (
+        Answer.ALWAYS if in_time == all_of else Answer.USUALLY if in_time else Answer.SOMETIMES
+        for all_of in (of, len(told))
+    )
+    sentence = tr_n(
+        "From {window}, {part} of {whole} return to an earlier version went through the pipeline in {most} or less.",
+        "From {window}, {part} of {whole} returns to an earlier version went through the pipeline in {most} or less.",
+        len(told),
+    ).format(window=case.window, part=in_time, whole=len(told), most=length(most / 60))
+    times = [taken for d in told if (taken := _minutes(d)) is not None]
+    if times:
+        longest = tr("The longest took {time}.").format(time=length(max(times) / 60))
+        sentence = f"{sentence} {longest}"
+    value = max(times, default=0.0)
+    return case.found(answer, sentence, best=best, count=len(told), of=of, value=value, unit="minutes")
 
 
 def deploy_on_demand(case: Case) -> Finding:
@@ -93,16 +133,26 @@ def deploy_on_demand(case: Case) -> Finding:
     deployments = _production(case)
     reach = case.window.covered([when(d) for d in case.history.deployments])
     if reach < REACH:
-        sentence = tr("The deployments reach over {days} days of {window}: too few to judge.")
-        raise MissingError(sentence.format(days=f"{reach * case.window.days:.0f}", window=case.window))
-    best = max(Counter(day_of(when(d)) for d in deployments).values())
-    middle = median(weekly([when(d) for d in deployments], case.window))
+        days = round(reach * case.window.days)
+        sentence = tr_n(
+            "The deployments reach over {days} day of {window}: too few to judge.",
+            "The deployments reach over {days} days of {window}: too few to judge.",
+            days,
+        )
+        raise MissingError(sentence.format(days=days, window=case.window))
+    times = [change.at for change in changes_in(deployments)]
+    best = max(Counter(map(day_of, times)).values())
+    middle = median(weekly(times, case.window))
     wanted = (best >= case.number("in-one-day"), middle >= case.number("per-week"))
     answer = Answer.ALWAYS if all(wanted) else Answer.SOMETIMES if any(wanted) else Answer.NEVER
-    sentence = tr(
-        "From {window}, {n} production deployments: at most {best} on one day, and {middle} in half of the weeks."
-    ).format(window=case.window, n=len(deployments), best=best, middle=marked(f"{middle:g}"))
-    return case.found(answer, sentence, count=len(deployments), value=middle, unit="production deployments a week")
+    sentence = tr_n(
+        "From {window}, {n} production deployment: at most {best} on one day, and {middle} or more in half of the "
+        "weeks.",
+        "From {window}, {n} production deployments: at most {best} on one day, and {middle} or more in half of the "
+        "weeks.",
+        len(times),
+    ).format(window=case.window, n=len(times), best=best, middle=plain(middle))
+    return case.found(answer, sentence, count=len(times), value=middle, unit="production deployments a week")
 
 
 def _production(case: Case) -> list[Deployment]:
@@ -112,39 +162,54 @@ def _production(case: Case) -> list[Deployment]:
 
 
 def _green_builds(case: Case) -> Iterator[_Build]:
-    for commit, runs in by_commit(case.history.chosen(case.window, whys=[Why.PUSH], trunk=True)).items():
-        if is_green(runs):
-            green = max(ended(run) for run in runs if run.outcome in VERDICTS)
-            yield _Build(commit=commit, project=runs[0].project, begun=min(map(when, runs)), green=green)
+    """The commits that were green, and those of which it is not told; what turned red after is still owed."""
+    pushes = (run for run in case.history.chosen(case.window, whys=[Why.PUSH]) if run.is_trunk is not False)
+    for commit, runs in by_commit(pushes).items():
+        before = [run for run in runs if run.outcome in OVER and not _is_late(run, runs)]
+        green = is_green(before)
+        if before and green is not False:
+            is_told = green and all(run.finished is not None and run.is_trunk for run in before)
+            ends = max(map(ended, before)) if is_told else None
+            yield _Build(commit=commit, project=runs[0].project, begun=min(map(when, runs)), green=ends)
+
+
+def _is_late(run: Run, runs: Iterable[Run]) -> bool:
+    """Whether it failed, and began when every run that passed was over."""
+    begun = when(run) if run.started is None else run.started
+    ends = [ended(other) for other in runs if other.outcome is Outcome.PASSED]
+    return run.outcome is Outcome.FAILED and begun >= max(ends, default=inf)
 
 
 def _hands(case: Case, builds: Sequence[_Build], staging: Iterable[Deployment]) -> Iterator[StartedBy | None]:
-    """What brought each build to staging in time; None where nothing did. Projects without staging are left out."""
+    """What brought each build to staging in time; None where nothing did.
+
+    Unknown, too, where its end is not told, or where its project has no deployment to staging.
+    """
     made = {build.commit: build for build in builds}
-    lanes: dict[str | None, list[tuple[float, _Build, StartedBy]]] = defaultdict(list)
+    lanes: dict[str | None, list[_Brought]] = defaultdict(list)
     for d in staging:
         if build := made.get(case.history.commits.find(d.commit) or ""):
-            lanes[build.project].append((when(d), build, d.started_by))
+            lanes[build.project].append(_Brought(at=when(d), build=build, hand=d.started_by))
     late = case.number("hours") * HOUR
-    times = {project: [at for at, _, _ in lane] for project, lane in lanes.items()}
+    times = {project: [brought.at for brought in lane] for project, lane in lanes.items()}
     for build in builds:
-        if build.project in lanes:
-            begin = bisect_left(times[build.project], build.begun)
-            end = bisect_right(times[build.project], build.green + late)
-            brought = {
-                hand
-                for at, shipped, hand in lanes[build.project][begin:end]
-                if shipped == build or (shipped.green >= build.green and at >= build.green)
-            }
-            best = (StartedBy.PIPELINE, StartedBy.UNKNOWN, StartedBy.PERSON)
-            yield next((hand for hand in best if hand in brought), None)
+        if build.green is None or build.project not in lanes:
+            yield StartedBy.UNKNOWN
+            continue
+        begin = bisect_left(times[build.project], build.begun)
+        end = bisect_right(times[build.project], build.green + late)
+        hands = {hand for brought in lanes[build.project][begin:end] if (hand := brought.hand_of(build))}
+        best = (StartedBy.PIPELINE, StartedBy.UNKNOWN, StartedBy.PERSON)
+        yield next((hand for hand in best if hand in hands), None)
 
 
-def _made_by_run(case: Case, deployment: Deployment, runs: dict[str, list[Run]]) -> bool:
-    """Whether a run of the deployment's commit was at work when the deployment was made."""
-    mine = runs.get(case.history.commits.find(deployment.commit) or "", ())
-    at = when(deployment) if deployment.created is None else deployment.created
-    return any(run.started is not None and run.started <= at <= ended(run) for run in mine)
+def _is_in_time(deployment: Deployment, most: float) -> bool | None:
+    """Whether a return went through the pipeline in so many minutes; None where that is not told."""
+    taken = _minutes(deployment)
+    is_missed = deployment.outcome is Outcome.FAILED or deployment.started_by is StartedBy.PERSON
+    if is_missed or (taken is not None and taken > most):
+        return False
+    return None if taken is None or deployment.started_by is StartedBy.UNKNOWN else True
 
 
 def _minutes(deployment: Deployment) -> float | None:

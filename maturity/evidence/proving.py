@@ -20,6 +20,7 @@ from maturity.language import tr
 from maturity.model import Answer, Grade, Model, Practice
 
 USUAL_DAYS: Final = 90  #: where neither the practice nor the user names a window
+FRESH_DAYS: Final = 30  #: exports that end earlier before a briefing prove nothing of its day; our estimate
 
 PROOFS: Final[Mapping[str, Callable[[Case], Finding]]] = MappingProxyType(
     {
@@ -77,6 +78,15 @@ def last_day(evidence: Evidence) -> date | None:
     return day_of(last) if last else None
 
 
+def judged_until(evidence: Evidence, held_on: date) -> date:
+    """The last day to look at for a briefing on that day: the evidence's own, unless that is later or long before.
+
+    What is long before tells of another time: no window that ends on the day of the briefing reaches it.
+    """
+    last = min(last_day(evidence) or held_on, held_on)
+    return held_on if (held_on - last).days > FRESH_DAYS else last
+
+
 def _finding(practice: Practice, history: History, as_of: date, days: float | None) -> Finding:
     own = practice.thresholds.get("days")
     window = window_to(as_of, days=days or (own.value if own else USUAL_DAYS))
@@ -95,14 +105,13 @@ def _unknown(practice: Practice, sentence: str, window: Window | None) -> Findin
 
 
 def _response(known: Response, finding: Finding) -> Response:
-    """What was measured, with what had been said or seen where it differs."""
-    said = known.claimed if known.claimed is not None or known.grade is Grade.MEASURED else known.answer
-    is_news = said not in {None, Answer.UNKNOWN, finding.answer}
+    """What was measured, with what had been said or seen before."""
+    is_said = known is not NO_RESPONSE and known.claimed is None and known.grade is not Grade.MEASURED
     seen = known.evidence if known.grade is not Grade.MEASURED else ""
     return Response(
         answer=finding.answer,
         grade=Grade.MEASURED,
         evidence=f"{finding.sentence} {seen}".strip(),
         note=known.note,
-        claimed=said if is_news else None,
+        claimed=known.answer if is_said else known.claimed,
     )

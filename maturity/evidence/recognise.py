@@ -1,12 +1,15 @@
 """Files of any kind to evidence: each goes to the reader that knows its content, and none stops another."""
 
+import os
+import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol
 
-from maturity.errors import Fault
+from maturity.errors import Fault, one_line
 from maturity.evidence import (
     argocd_history,
     azure_builds,
@@ -35,9 +38,10 @@ from maturity.evidence.naming import Names
 from maturity.evidence.refusals import WORDS, is_refusal
 from maturity.evidence.source import Source
 from maturity.evidence.tables import Evidence, FileWord
-from maturity.evidence.windows import marked
 from maturity.language import tr_n
+from maturity.wording import figures
 
+_Known = tuple[Names | None, tzinfo | None]
 Progress = Callable[[Path, int, int], None]  #: file, bytes of it that are read, its size in bytes
 
 MOST_FILES: Final = 10_000
@@ -95,8 +99,8 @@ def read_evidence(
     the order of their words. `zone` is that of times that name none: without it they are told, and left out.
     """
     gathered = Gathered()
-    words = [_read_file(path, place, gathered, (names, zone), progress) for path, place in _files(paths)]
-    return replace(gathered.evidence(), files=tuple(words))
+    words = tuple(_words(paths, gathered, (names, zone), progress))
+    return replace(gathered.evidence(), files=words)
 
 
 def read_content(content: BinaryIO, *, place: str, names: Names | None = None, zone: tzinfo | None = None) -> Evidence:
@@ -116,26 +120,37 @@ def kinds() -> tuple[str, ...]:
     return tuple(reader.NAME for reader in READERS)
 
 
-def _files(paths: Iterable[Path | str]) -> Iterator[tuple[Path, str]]:
-    """Each file once, with its place as the user named it."""
-    seen: set[Path] = set()
+def _words(paths: Iterable[Path | str], gathered: Gathered, known: _Known, progress: Progress) -> Iterator[FileWord]:
+    """The word of each file, which is read once however often it is named, and of folders that hold too few or many."""
+    seen: set[str] = set()
     for given in map(Path, paths):
-        inside = sorted(path for path in given.rglob("*") if path.is_file()) if given.is_dir() else [given]
+        inside = _inside(given)
         for path in inside[:MOST_FILES]:
-            if path.name.startswith(".") or path.resolve() in seen:
-                continue
-            seen.add(path.resolve())
-            yield path, str(path)
+            if (real := os.path.realpath(path)) not in seen:
+                seen.add(real)
+                yield _read_file(path, gathered, known, progress)
+        if not inside:
+            yield _refused(one_line(str(given)), "holds no file; expected exports in it")
+        elif len(inside) > MOST_FILES:
+            yield _refused(one_line(str(given)), f"holds {len(inside):,} files; only the first {MOST_FILES:,} are read")
 
 
-def _read_file(
-    path: Path,
-    place: str,
-    gathered: Gathered,
-    known: tuple[Names | None, tzinfo | None],
-    progress: Progress,
-) -> FileWord:
+def _inside(given: Path) -> list[Path]:
+    """The file itself, or those in the folder that are not hidden."""
+    if not given.is_dir():
+        return [given]
+    return sorted(path for path in given.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _refused(place: str, problem: str) -> FileWord:
+    return FileWord(place=place, faults=(Fault(place=place, problem=problem),))
+
+
+def _read_file(path: Path, gathered: Gathered, known: _Known, progress: Progress) -> FileWord:
+    place = one_line(str(path))
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return _refused(place, "is a pipe or a device; expected a saved file")
         with path.open("rb") as content:
             size = path.stat().st_size
             names, zone = known
@@ -145,22 +160,34 @@ def _read_file(
             return _read(source, gathered)
     except OSError as error:
         problem = f"can't be read ({error.strerror or 'no file'}); expected a file open to you"
-        return FileWord(place=place, faults=(Fault(place=place, problem=problem),))
+        return _refused(place, problem)
 
 
 def _read(source: Source, gathered: Gathered) -> FileWord:
     if source.refused is not None:
-        return FileWord(place=source.place, faults=(Fault(place=source.place, problem=source.refused),))
+        return _refused(source.place, source.refused)
     reader = reader_for(source.beginning)
-    if reader is None and is_refusal(source.beginning.strip().encode("utf-8", "replace")):
-        return FileWord(place=source.place, faults=(Fault(place=source.place, problem=f"is {WORDS}"),))
     if reader is None:
-        problem = f"is nothing known; expected one of: {', '.join(kinds())}"
-        return FileWord(place=source.place, faults=(Fault(place=source.place, problem=problem),))
+        return _refused(source.place, _what_it_is(source.beginning.strip()))
     read = gathered.take(reader.read(source), source)
     if source.zoneless:
         taken = tr_n(
             "{n} time without a zone taken as {zone}", "{n} times without a zone taken as {zone}", source.zoneless
         )
-        read = f"{read} ({taken.format(n=marked(f'{source.zoneless:,}'), zone=source.zone)})"
-    return FileWord(place=source.place, kind=reader.NAME, read=read, faults=source.faults)
+        read = f"{read} ({taken.format(n=figures(f'{source.zoneless:,}'), zone=source.zone)})"
+    return FileWord(place=source.place, kind=reader.NAME, read=read, zoneless=source.zoneless, faults=source.faults)
+
+
+def _what_it_is(beginning: str) -> str:
+    """What no reader knows, in words."""
+    if is_refusal(beginning.encode("utf-8", "replace")):
+        return f"is {WORDS}"
+    if beginning[:20].lower().startswith(("<!doctype html", "<html")):
+        return "is a web page; expected the export itself, so sign in and save it again"
+    if _EMPTY.fullmatch(beginning[:_MOST_EMPTY]):
+        return "holds no entry; expected an export with one at the least"
+    return f"is nothing known; expected one of: {', '.join(kinds())}"
+
+
+_EMPTY: Final = re.compile(r"(?:null|[\[\]{},\s])*")  #: JSON that tells nothing
+_MOST_EMPTY: Final = 1_000  #: letters

@@ -9,7 +9,19 @@ _MOST_BYTES: Final = 2_000
 _SAYS: Final = (b'"message"', b'"error"', b'"errors"')
 _KEYS: Final = frozenset(
     {"message", "error", "errors", "documentation_url", "status", "error_description", "code", "type", "request_id"}
-    | {"detail", "typeKey", "typeName", "errorCode", "eventId", "$id", "innerException", "title"},
+    | {
+        "errorType",
+        "took",
+        "requestId",
+        "detail",
+        "typeKey",
+        "typeName",
+        "errorCode",
+        "eventId",
+        "$id",
+        "innerException",
+        "title",
+    },
 )
 
 

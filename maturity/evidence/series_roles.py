@@ -86,6 +86,15 @@ def is_counter(labels: Mapping[str, str]) -> bool:
     return labels.get("__name__", "").endswith(("_total", "_count", "_bucket", "_sum"))
 
 
+def process_of(labels: Mapping[str, str]) -> dict[str, str]:
+    """The labels that series of one process share: all but what each of them counts.
+
+    >>> process_of({"job": "web", "instance": "a", "code": "503", "__name__": "http_requests_total"})
+    {'job': 'web', 'instance': 'a'}
+    """
+    return {name: value for name, value in labels.items() if name not in {"__name__", "sli", *_CODES}}
+
+
 def subject_of(labels: Mapping[str, str]) -> str:
     """What the SLI is of, as good as its labels tell."""
     told = (labels[name] for name in ("sloth_id", "slo", "service", "service_name", "job") if labels.get(name))

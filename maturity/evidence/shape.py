@@ -22,7 +22,7 @@ def paths_of(beginning: str) -> frozenset[str]:
     key = ""
     for count, token in enumerate(_TOKEN.finditer(beginning)):
         sign = token[0]
-        if count > _MOST_TOKENS or len(around) > _MOST_DEEP:
+        if count > _MOST_TOKENS:
             break
         if sign in "{[":
             around.append(key)
@@ -31,7 +31,8 @@ def paths_of(beginning: str) -> frozenset[str]:
             key = around.pop() if around else ""
         elif token[2]:
             key = token[1]
-            paths.add(".".join(part for part in (*around, key) if part))
+            if len(around) <= _MOST_DEEP:
+                paths.add(".".join(part for part in (*around, key) if part))
     return frozenset(paths)
 
 

@@ -65,6 +65,8 @@ class Slo:
     window_days: float | None = None
     has_owner: bool | None = None  #: whether an owner is named; the name itself is dropped
     has_sli: bool | None = None  #: whether it says how it is measured
+    has_calendar: bool = False  #: whether its window begins anew with a month or a quarter, rather than rolls
+    has_slices: bool = False  #: whether it counts good stretches of time, rather than good events
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

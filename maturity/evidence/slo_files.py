@@ -12,9 +12,9 @@ from maturity.evidence.rule_files import is_rules, read_rules
 from maturity.evidence.signals import AlertRule, Kind, Signal, Slo
 from maturity.evidence.sloth import is_sloth, read_sloth
 from maturity.evidence.source import Source
-from maturity.evidence.windows import marked
 from maturity.evidence.yaml_documents import Document, documents
 from maturity.language import later, tr
+from maturity.wording import figures
 
 NAME: Final = later("objectives and alert rules (OpenSLO, Sloth, Pyrra, Prometheus)")
 
@@ -26,6 +26,9 @@ _MARK: Final = re.compile(
     )""",
     re.MULTILINE | re.VERBOSE,
 )
+_ON_ONE_LINE: Final = re.compile(
+    r'[{,]\s*"apiVersion"\s*:\s*"(?:openslo(?:\.com)?|sloth\.slok\.dev|pyrra\.dev|monitoring\.coreos\.com)/'
+)  #: JSON that a program wrote
 _DIALECTS: Final = (
     (is_openslo, read_openslo),
     (is_sloth, read_sloth),
@@ -36,7 +39,7 @@ _DIALECTS: Final = (
 
 def recognises(beginning: str) -> bool:
     """Whether one of its documents is of a tool for objectives, or has rule groups."""
-    return _MARK.search(beginning) is not None
+    return _MARK.search(beginning) is not None or _ON_ONE_LINE.search(beginning) is not None
 
 
 def read(source: Source) -> Iterator[Slo | AlertRule | Signal]:
@@ -83,7 +86,7 @@ def _signal(dialect: str, alerts: list[AlertRule]) -> Signal:
     burning = [alert for alert in alerts if alert.burn_rate is not None]
     rates = sorted({alert.burn_rate for alert in burning if alert.burn_rate is not None}, reverse=True)
     whose = known_set(burning) or (tr("a set of their own") if burning else tr("no burn rate"))
-    listed = f" ({', '.join(marked(f'{rate:g}') for rate in rates[:_MOST_LISTED])})" if rates else ""
+    listed = f" ({', '.join(figures(f'{rate:g}') for rate in rates[:_MOST_LISTED])})" if rates else ""
     writer = tr(_WRITERS.get(dialect, _NOBODY))
     return Signal(
         kind=Kind.ALERT_RULES,

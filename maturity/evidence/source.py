@@ -13,6 +13,7 @@ import msgspec
 
 from maturity.errors import Fault
 from maturity.evidence.clocks import LATEST, ClockError, NoZoneError, read_time
+from maturity.evidence.marks import IsMine
 from maturity.evidence.naming import Names
 from maturity.evidence.refusals import WORDS, is_refusal
 from maturity.evidence.splitting import BrokenError, Cutter
@@ -25,7 +26,9 @@ MOST_COLUMNS: Final = 400  #: of a table
 
 _MOST_KINDS: Final = 1_000  #: of faults that are counted
 _CHUNK: Final = 1 << 18  #: letters that are cut at a time
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")  #: of a header such as `deployedAt`
 _DELIMITERS: Final = (",", ";", "\t", "|")
+_END: Final = "\uffff"  #: no letter, so no cell has it
 _SAID: Final = re.compile(r'\s*"?sep=[,;\t|]"?\r?(?:\n|$)', re.IGNORECASE)  #: how Excel is told the delimiter
 
 Shape = TypeVar("Shape")
@@ -48,10 +51,12 @@ class Source:
         self.names = names or Names()
         self.zone = zone
         self.zoneless = 0  #: times that were taken as that zone's
+        self.whole = self.broken = 0  #: entries of JSON that could be read, and that could not
         self._notes: Counter[str] = Counter()
         self._first: dict[str, int | None] = {}
         self._is_table = False
         self._skipped = 0  #: lines before a table's header
+        self._is_cut = False  #: whether a table's last line has no end, which is known once it is reached
         start = content.read(BEGINNING)
         content.seek(0)
         encoding = encoding_of(start)
@@ -104,8 +109,10 @@ class Source:
             return None
         return begin + seconds
 
-    def entries(self, shape: type[Shape], pages: Iterable[str] = ()) -> Iterator[tuple[int, Shape]]:
-        """The JSON entries that have this shape, each with its number from 1; what has not is noted and left out."""
+    def entries(
+        self, shape: type[Shape], pages: Iterable[str] = (), *, is_mine: IsMine = lambda _: True
+    ) -> Iterator[tuple[int, Shape]]:
+        """The JSON entries of this kind and shape, each with its number from 1; any other is noted and left out."""
         decoder: msgspec.json.Decoder[Shape] = msgspec.json.Decoder(shape, strict=False)
         number = 0
         try:
@@ -114,35 +121,33 @@ class Source:
                     self.note(f"has {WORDS}, so save it again", entry=number + 1)
                     continue
                 number += 1
+                if not is_mine(entry):
+                    self.note("is of another kind than the file; expected one kind in a file", entry=number)
+                    continue
                 try:
-                    yield number, _decoded(decoder, entry, shape)
+                    content = _decoded(decoder, entry, shape)
                 except (ValueError, RecursionError) as error:
+                    self.broken += 1
                     self.note(f"has an entry that can't be read ({_why(error)})", entry=number)
+                    continue
+                self.whole += 1
+                yield number, content
         except BrokenError as error:
             self.note(f"{error}; {number:,} {'entry' if number == 1 else 'entries'} read before that")
 
     def rows(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         """The rows of a CSV file with their lines, by header: lower case, words parted by `_`; empty cells left out."""
         self._is_table = True
-        after = islice(self._lines(), self._skipped, None)
-        lines = csv.reader(after, delimiter=delimiter_of(self.beginning), skipinitialspace=True)
         header: list[str] | None = None
-        while True:
-            try:
-                cells = next(lines)
-            except StopIteration:
-                return
-            except csv.Error:
-                self.note("has a row that can't be taken apart; expected cells with a delimiter between them")
-                continue
+        for line, cells in self._cells():
             if header is None:
-                header = [header_of(cell) for cell in cells][:MOST_COLUMNS] if any(cells) else None
-            elif any(cell.strip() for cell in cells):
-                if len(cells) > len(header):
-                    self.note("has more cells in a row than in its header", entry=lines.line_num + self._skipped)
-                    continue
-                row = zip(header, cells, strict=False)
-                yield lines.line_num + self._skipped, {name: cell.strip() for name, cell in row if cell.strip()}
+                header = [header_of(cell) for cell in cells][:MOST_COLUMNS]
+            elif any(cells[len(header) :]):
+                self.note("has more cells in a row than in its header", entry=line)
+            elif self._is_cut and len(cells) < len(header):
+                self.note("stops in the middle of a row; expected the whole export, so save it again", entry=line)
+            else:
+                yield line, {name: cell for name, cell in zip(header, cells, strict=False) if cell}
 
     def text(self) -> str:
         """The whole text; empty, and noted, where it is longer than 64 MB."""
@@ -165,6 +170,36 @@ class Source:
                 return
             yield line.removeprefix("\ufeff").replace("\0", "")
 
+    def _cells(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a table that have anything in them, as cells, each with the line that it ends in."""
+        lines = csv.reader(self._table(), delimiter=delimiter_of(self.beginning), skipinitialspace=True)
+        before = 1
+        while True:
+            try:
+                cells = [cell.strip() for cell in next(lines)]
+            except StopIteration:
+                return
+            except csv.Error:
+                self.note("has a row that can't be taken apart; expected cells with a delimiter between them")
+                continue
+            if any(_END in cell for cell in cells):
+                if cells != [_END]:
+                    self.note("has a quote that is never closed; the rows after it are left out", entry=before)
+                return
+            before = lines.line_num + self._skipped + 1
+            if any(cells):
+                yield before - 1, cells
+
+    def _table(self) -> Iterator[str]:
+        """The lines of a table, and one that stands for its end: a quote that is still open then takes it in."""
+        last = ""
+        for line in islice(self._lines(), self._skipped, None):
+            if last:
+                yield last
+            last = line
+        self._is_cut = not last.endswith("\n")
+        yield from (last, _END)
+
     def _cut(self, pages: Iterable[str]) -> Iterator[bytes]:
         cutter = Cutter(pages)
         while chunk := self._text.read(_CHUNK):
@@ -182,10 +217,10 @@ class Source:
 def header_of(cell: str) -> str:
     """A CSV header as readers know it.
 
-    >>> header_of(" Created At"), header_of("deployment-ID")
-    ('created_at', 'deployment_id')
+    >>> header_of(" Created At"), header_of("deployment-ID"), header_of("deployedAt"), header_of("TinyID")
+    ('created_at', 'deployment_id', 'deployed_at', 'tiny_id')
     """
-    return "_".join(cell.strip().lower().replace("-", " ").replace("_", " ").split())
+    return "_".join(_HUMP.sub(" ", cell).lower().replace("-", " ").replace("_", " ").split())
 
 
 def delimiter_of(text: str) -> str:

@@ -132,7 +132,7 @@ class Budget(msgspec.Struct, frozen=True, kw_only=True):
     rules: int = 0  #: alert rules that were found, for all objectives together
     written_by: tuple[str, ...] = ()  #: the tools that wrote them: sloth, pyrra, prometheus (by hand, or unmarked)
     known_set: str = ""  #: whose set of burn rates they hold, in words; empty for nobody's
-    policy: str = ""  #: what the freeze policy asks for, in a sentence
+    policy: str = ""  #: what the freeze policy asks for today, in a sentence; its figures are in the other fields
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +141,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     as_of: date  #: the last day looked at, in UTC
     read: tuple[Read, ...] = ()
     unread: int = 0  #: files that nothing could be read from
+    partly: int = 0  #: files of which something could not be read
     rows: Rows = Rows()
     findings: tuple[Found, ...] = ()  #: one for each practice that is asked, in model order
     metrics: tuple[Measured, ...] = ()  #: the five

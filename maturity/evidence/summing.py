@@ -6,6 +6,7 @@ from datetime import date
 from maturity.evidence.budgets import budgets_in
 from maturity.evidence.finding import Finding
 from maturity.evidence.metrics import Metric, measure
+from maturity.evidence.objectives import objectives_in
 from maturity.evidence.proving import prove
 from maturity.evidence.summary import Found, Measured, Read, Rows, Summary
 from maturity.evidence.tables import Evidence
@@ -22,12 +23,13 @@ def summed(model: Model, evidence: Evidence, *, as_of: date) -> Summary:
         as_of=as_of,
         read=tuple(Read(kind=kind, files=files) for kind, files in sorted(kinds.items())),
         unread=sum(file.kind is None for file in evidence.files),
+        partly=sum(file.kind is not None and bool(file.faults) for file in evidence.files),
         rows=Rows(
             runs=len(evidence.runs),
             deployments=len(evidence.deployments),
             incidents=len(evidence.incidents),
             series=len(telemetry.slis),
-            objectives=len(telemetry.slos),
+            objectives=len(objectives_in(telemetry)),
             rules=len(telemetry.rules),
         ),
         findings=tuple(map(_found, prove(model, evidence, as_of=as_of))),

@@ -1,7 +1,4 @@
-"""The four small tables that every export becomes: runs, deployments, incidents and telemetry.
-
-Rows of the same key are one row, so files may overlap, and their order never matters.
-"""
+"""The four small tables that every export becomes: runs, deployments, incidents and telemetry."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -95,6 +92,11 @@ class Gathering:
             if len(self._waiting) >= _CHUNK:
                 self._keep()
 
+    def forget(self, *, since: int) -> None:
+        """Let go of the runs taken since the gathering had that many."""
+        self._keep()
+        self._count = since
+
     def repeated(self, *, since: int) -> int:
         """How many of the runs taken since the gathering had that many are there again."""
         self._keep()
@@ -128,12 +130,13 @@ class FileWord:
     place: str  #: the file, as the user named it
     kind: str | None = None  #: what it was read as, in words; None where it is nothing known
     read: str = ""  #: what was read from it, in words with counts
+    zoneless: int = 0  #: times in it that name no zone, and were taken as one that was said
     faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """All that the files prove, and each file's word."""
+    """All that the files prove, and each file's word; rows of one key are one, so files overlap in any order."""
 
     runs: Runs = field(default_factory=Runs)
     deployments: tuple[Deployment, ...] = ()

@@ -6,7 +6,11 @@ from collections.abc import Callable
 from typing import Any, BinaryIO, Final
 
 CHUNK: Final = 1 << 16  #: bytes that are read at a time
-PACKED: Final = {b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "a gzip archive", b"BZh": "a bzip2 archive"}
+PACKED: Final = {
+    b"PK\x03\x04": "a zip archive or a spreadsheet",
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+}
 
 _ANYWAY: Final = "evidence"  #: how bytes are read that are not of their encoding
 _BOMS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}

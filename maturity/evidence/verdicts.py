@@ -1,7 +1,7 @@
 """What became of commits: the last verdict of each workflow on each, and which names mean one commit."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -14,6 +14,7 @@ from maturity.evidence.tables import OUTCOMES, WHYS, Evidence, Runs
 from maturity.evidence.windows import Window
 
 VERDICTS: Final = frozenset({Outcome.PASSED, Outcome.FAILED})  #: cancelled, skipped and unfinished are none
+OVER: Final = VERDICTS | {Outcome.UNKNOWN}  #: and a verdict that the export does not tell, which may be either
 OWN: Final = (Why.PUSH, Why.PULL_REQUEST)  #: what a commit's own run is started by
 _SHORT: Final = 7  #: digits of the shortest commit
 _LONG_AGO: Final = float("-inf")
@@ -42,8 +43,13 @@ class History:
     @cached_property
     def deployments(self) -> tuple[Deployment, ...]:
         """The deployments up to the end that passed, in order of time."""
-        passed = (d for d in self.evidence.deployments if d.outcome is Outcome.PASSED and d.at is not None)
-        return tuple(sorted((d for d in passed if when(d) < self.end), key=lambda d: (when(d), d.key)))
+        return tuple(deployment for deployment in self.attempted if deployment.outcome is Outcome.PASSED)
+
+    @cached_property
+    def attempted(self) -> tuple[Deployment, ...]:
+        """The deployments up to the end that passed or failed, in order of time."""
+        over = (d for d in self.evidence.deployments if d.outcome in VERDICTS and d.at is not None)
+        return tuple(sorted((d for d in over if when(d) < self.end), key=lambda d: (when(d), d.key)))
 
     @cached_property
     def production(self) -> tuple[Deployment, ...]:
@@ -78,6 +84,12 @@ class History:
         rows = self.runs.rows
         times = _times(rows[np.isin(rows["why"], _codes(OWN))])
         return float(times.min()) if len(times) else None
+
+    @cached_property
+    def span(self) -> tuple[float, ...]:
+        """When the first and the last run was, in s; empty where there is none."""
+        times = _times(self.runs.rows)
+        return (float(times.min()), float(times.max())) if len(times) else ()
 
     @cached_property
     def last_failure(self) -> float | None:
@@ -138,10 +150,11 @@ def by_commit(runs: Iterable[Run]) -> dict[str, list[Run]]:
     return found
 
 
-def is_green(runs: Iterable[Run]) -> bool:
-    """Whether some workflow's last verdict is that it passed, and none's that it failed."""
+def is_green(runs: Sequence[Run]) -> bool | None:
+    """Whether some workflow's last verdict is that it passed, and none's that it failed; None where one is not told."""
     ends = {run.outcome for run in last_verdicts(runs)}
-    return ends == {Outcome.PASSED}
+    is_told = Outcome.FAILED in ends or all(run.outcome is not Outcome.UNKNOWN for run in runs)
+    return ends == {Outcome.PASSED} if is_told else None
 
 
 def when(row: Run | Deployment) -> float:

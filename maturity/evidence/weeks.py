@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from maturity.evidence.changes import changes_in
+from maturity.evidence.greens import pushes_of, rival_of
 from maturity.evidence.linking import link
-from maturity.evidence.rows import Incident, Outcome, Why
+from maturity.evidence.rows import Incident, Why
 from maturity.evidence.summary import DeployedWeek, GreenWeek, Recovery
 from maturity.evidence.tables import Evidence
-from maturity.evidence.verdicts import History, last_verdicts, when
+from maturity.evidence.verdicts import History
 from maturity.evidence.windows import HOUR, Window, day_of, window_to
 
 WEEKS: Final = 13  #: a quarter, the last one up to the day that is asked for
@@ -19,12 +21,17 @@ _WEEK: Final = timedelta(days=7)
 
 
 def green_weeks(evidence: Evidence, *, as_of: date) -> tuple[GreenWeek, ...]:
-    """The weeks that the runs reach over, oldest first; each verdict counts in the week that it was asked for."""
+    """The weeks that the runs reach over, oldest first; each push counts in the week that its last run was asked for.
+
+    None where another branch looks like the default one.
+    """
     window = _window(as_of)
-    pushes = History(evidence=evidence, end=window.end).chosen(window, whys=[Why.PUSH], trunk=True)
-    runs = last_verdicts(pushes)
-    finished = Counter(_monday(when(run)) for run in runs)
-    passed = Counter(_monday(when(run)) for run in runs if run.outcome is Outcome.PASSED)
+    history = History(evidence=evidence, end=window.end)
+    if rival_of(history, window):
+        return ()
+    pushes = pushes_of(history.chosen(window, whys=[Why.PUSH], trunk=True))
+    finished = Counter(_monday(push.at) for push in pushes if push.is_green is not None)
+    passed = Counter(_monday(push.at) for push in pushes if push.is_green)
     return tuple(
         GreenWeek(monday=monday, passed=passed[monday], finished=finished[monday]) for monday in _reached(finished)
     )
@@ -34,10 +41,10 @@ def deployed_weeks(evidence: Evidence, *, as_of: date) -> tuple[DeployedWeek, ..
     """The weeks that the deployments reach over, oldest first."""
     window = _window(as_of)
     history = History(evidence=evidence, end=window.end)
-    deployments = [d for d in history.production if when(d) in window]
+    changes = [change for change in changes_in(history.production) if change.at in window]
     links = link(history.production, _before(evidence, window))
-    made = Counter(_monday(when(d)) for d in deployments)
-    failed = Counter(_monday(when(d)) for d in deployments if d.key in links.failed)
+    made = Counter(_monday(change.at) for change in changes)
+    failed = Counter(_monday(change.at) for change in changes if not links.failed.isdisjoint(change.keys))
     is_told = bool(failed) or any(i.opened in window for i in evidence.incidents)
     return tuple(
         DeployedWeek(monday=monday, made=made[monday], failed=failed[monday] if is_told else None)

@@ -1,22 +1,16 @@
-"""A span of days that evidence is judged over, and how shares, days and durations are told."""
+"""A span of days that evidence is judged over, and how shares and durations in it are told."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from maturity.language import ENGLISH, later, spoken, tr, tr_in
+from maturity.language import tr
+from maturity.wording import beginning, day, figures, lasting
 
 DAY: Final = 86_400.0  #: s
 HOUR: Final = 3_600.0  #: s
 _WEEKEND: Final = 5  #: the first day of it, counted from Monday, 0
-#: hours of a unit, how it is told, and the hours from which it is
-_LENGTHS: Final = (
-    (24, later("{n} days"), 48),
-    (1, later("{n} h"), 1),
-    (1 / 60, later("{n} min"), 1 / 60),
-    (1 / HOUR, later("{n} s"), 0),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +28,10 @@ class Window:
         """The window as it is told.
 
         >>> str(window_to(date(2026, 3, 31), days=30))
-        '2026-03-02 to 2026-03-31'
+        '2 to 31 March 2026'
         """
-        return tr("{first} to {last}").format(first=told(day_of(self.begin)), last=told(day_of(self.end - 1)))
+        first, last = day_of(self.begin), day_of(self.end - 1)
+        return tr("{first} to {last}").format(first=beginning(first, last), last=day(last))
 
     @property
     def days(self) -> float:
@@ -89,13 +84,12 @@ def percent(part: int, whole: int) -> str:
 
 
 def length(hours: float) -> str:
-    """A duration in the unit that fits it, in three digits at the most.
+    """A duration as it is said.
 
     >>> length(1 / 120), length(0.2), length(5.25), length(60)
-    ('30 s', '12 min', '5.25 h', '2.5 days')
+    ('30 s', '12 min', '5 h 15 min', '2 d 12 h')
     """
-    size, words = next((size, words) for size, words, least in _LENGTHS if hours >= least or not least)
-    return tr(words).format(n=figure(hours / size))
+    return lasting(timedelta(hours=hours))
 
 
 def figure(number: float) -> str:
@@ -104,20 +98,4 @@ def figure(number: float) -> str:
     >>> figure(14.4), figure(2), figure(0.07777)
     ('14.4', '2', '0.0778')
     """
-    return marked(f"{number:.3g}")
-
-
-def marked(written: str) -> str:
-    """A number that is written the English way, with the marks of the language that is spoken."""
-    if spoken() == ENGLISH:
-        return written
-    return written.translate(str.maketrans(",.", tr_in("marks of thousands and decimals", ",.")))
-
-
-def told(when: date) -> str:
-    """A day in figures.
-
-    >>> told(date(2026, 3, 2))
-    '2026-03-02'
-    """
-    return tr("{year}-{month}-{day}").format(year=f"{when:%Y}", month=f"{when:%m}", day=f"{when:%d}")
+    return figures(f"{number:.3g}")

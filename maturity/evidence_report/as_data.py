@@ -66,7 +66,7 @@ def _metric(metric: Metric) -> dict[str, Any]:
     }
 
 
-def _distribution(spread: Spread | None) -> dict[str, float] | None:
+def _distribution(spread: Spread | None) -> dict[str, float | None] | None:
     if spread is None:
         return None
     return {name: getattr(spread, name) for name in ("count", "least", "median", "p90", "most")}

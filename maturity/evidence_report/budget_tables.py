@@ -2,24 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from maturity.evidence.freeze import policy
 from maturity.evidence.summary import Budget
-from maturity.language import later, tr, tr_n
-from maturity.wording import lasting, listed, opened, percent, plain
+from maturity.language import tr
+from maturity.narrative import ask_of, rules_told, sets_of
+from maturity.wording import in_days, lasting, listed, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
 NONE: Final = "–"  #: where there is no figure or no class
-#: who writes alert rules, by the mark that they leave
-_TOOLS: Final = {
-    "sloth": "Sloth",
-    "pyrra": "Pyrra",
-    "prometheus": later("hand, or a tool that leaves no mark"),
-}
 
 
 def budget_tables(budgets: Sequence[Budget]) -> Iterator["RenderableType"]:
@@ -31,11 +26,11 @@ def budget_tables(budgets: Sequence[Budget]) -> Iterator["RenderableType"]:
     hours = sorted({rate.hours for budget in budgets for rate in budget.rates})
     heads = (tr("Objective"), tr("Left"), tr("Spent"), *(_hours(each) for each in hours), tr("What to do"))
     yield table(tr("Error budgets, and how many times too fast each burned"), heads, _left(budgets, hours))
-    for days, name, alerts in _alerts(budgets):
-        title = tr("Alerts for {name} over {days} days").format(name=name, days=days)
+    for window, names, alerts in _alerts(budgets):
+        title = tr("Alerts that would guard {names} over {window}").format(names=names, window=window)
         yield table(title, (tr("Alert"), tr("Burn rate"), tr("Long window"), tr("Short window"), tr("Budget")), alerts)
-    yield Text("\n" + _writers(budgets[0]))
-    yield Text("\n".join(["", tr("A freeze policy to agree on:"), *(f"- {sentence}" for sentence in policy())]))
+    yield Text("\n" + rules_told(budgets))
+    yield Text("\n".join(["", tr("A freeze policy to agree on"), *(f"- {sentence}" for sentence in policy())]))
 
 
 def _left(budgets: Iterable[Budget], hours: Sequence[float]) -> Iterator[Sequence[str]]:
@@ -45,20 +40,16 @@ def _left(budgets: Iterable[Budget], hours: Sequence[float]) -> Iterator[Sequenc
             budget.name,
             *(NONE if share is None else percent(round(share, 4)) for share in (budget.left, budget.spent)),
             *(NONE if (rate := rates.get(each)) is None else plain(rate, 2) for each in hours),
-            budget.policy or f"{tr('Not computable')}. {opened(budget.missing)}",
+            ask_of(budget),
         )
 
 
-def _alerts(budgets: Iterable[Budget]) -> Iterator[tuple[str, str, list[Sequence[str]]]]:
+def _alerts(budgets: Sequence[Budget]) -> Iterator[tuple[str, str, list[Sequence[str]]]]:
     """The published alerts of each window once, with the objectives that they are for."""
-    names: dict[tuple[Any, ...], list[str]] = {}
-    for budget in budgets:
-        if budget.alerts:
-            names.setdefault((budget.window_days, budget.alerts), []).append(budget.name)
-    for (days, alerts), named in names.items():
+    for (days, alerts), names in sets_of(budgets).items():
         yield (
-            plain(days),
-            listed(named),
+            in_days(days),
+            listed(names),
             [
                 (
                     tr(alert.name),
@@ -70,17 +61,6 @@ def _alerts(budgets: Iterable[Budget]) -> Iterator[tuple[str, str, list[Sequence
                 for alert in alerts
             ],
         )
-
-
-def _writers(budget: Budget) -> str:
-    if not budget.rules:
-        return tr("No alert rules are in the exports.")
-    tools = listed([tr(_TOOLS.get(tool, tool)) for tool in budget.written_by])
-    rates = budget.known_set or tr("a set of their own, or none")
-    said = tr_n(
-        "{n} alert rule, written by {tools}: {rates}.", "{n} alert rules, written by {tools}: {rates}.", budget.rules
-    )
-    return said.format(n=budget.rules, tools=tools, rates=rates)
 
 
 def _hours(hours: float) -> str:

@@ -36,7 +36,8 @@ class Briefing(Grounds):
         """Where the customer stands and what to do about it."""
         line = say.bottom_line(self.roadmap)
         meaning = self.model.words.verdicts[self.roadmap.target.verdict].meaning
-        more = [text for text in (say.interval(self.assessment), meaning) if text]
+        differing = say.differing_told(self.assessment, self.proven) if self.proven else ""
+        more = [text for text in (say.interval(self.assessment), meaning, differing) if text]
         standing = say.standing(self.assessment)
         return self._exhibit("bottom_line", f"{standing} {line}", standing=standing, line=line, more=more)
 
@@ -131,12 +132,11 @@ class Briefing(Grounds):
         return self._evidence_chart("burn-down")
 
     def budgets(self) -> Exhibit | None:
-        """What each error budget asks for, and the alerts that should guard it."""
+        """What each error budget asks for, who is woken, and what to agree on."""
         if self.proven is None or not self.proven.budgets:
             return None
-        told = [*map(say.budget_told, self.proven.budgets)]
-        text = " ".join(one.sentence for one in told)
-        return self._exhibit("budgets", text, budgets=told, rules=say.rules_told(self.proven.budgets))
+        told = say.budgets_told(self.proven.budgets)
+        return self._exhibit("budgets", told.sentence, told=told)
 
     def investments(self) -> Exhibit | None:
         """What to invest in first, second and third, and then."""
@@ -213,7 +213,12 @@ class Briefing(Grounds):
         return "" if self.assessment.answers[practice.key] is Answer.UNKNOWN else self._graded(practice)
 
     def _graded(self, practice: Practice) -> str:
-        return opened(self.model.words.grades[self.engagement.grade_of(practice)])
+        grade = opened(self.model.words.grades[self.engagement.grade_of(practice)])
+        response = self.engagement.response_to(practice)
+        if response.claimed is None or not response.is_contradicted:
+            return grade
+        said = self.model.words.answers[response.claimed].lower()
+        return tr("{measured}; said: {said}").format(measured=grade, said=said)
 
     def _chart(self, key: str) -> Exhibit | None:
         return _shown(draw(key, self.roadmap))

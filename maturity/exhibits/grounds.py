@@ -8,6 +8,7 @@ from maturity.assessment import Assessment
 from maturity.before_after import BeforeAfter, moved_since
 from maturity.engagement import Engagement
 from maturity.evidence.summary import Summary
+from maturity.given import reference_of
 from maturity.model import Model
 from maturity.roadmap import Roadmap
 from maturity.traps import TrapHit, find_traps
@@ -55,4 +56,4 @@ class Grounds:
     @property
     def reference(self) -> str:
         """What names this workbook when somebody reports an error in it."""
-        return f"{self.engagement.key} {self.engagement.hash[:8]} {self.model.hash[:8]}"
+        return reference_of(self.engagement.key, self.engagement.hash, self.model.hash)

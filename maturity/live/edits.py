@@ -143,6 +143,12 @@ class Piece(Edit, frozen=True, kw_only=True, tag="piece"):
     broken: bool = False  #: the browser could not read on
 
 
+class Place(Edit, frozen=True, kw_only=True, tag="zone"):
+    """Somewhere the clocks stood of exports whose times name no zone."""
+
+    zone: str  #: a time zone's name, such as Africa/Lagos; empty takes it back
+
+
 class Take(Edit, frozen=True, kw_only=True, tag="take"):
     """What was measured of these practices counts as their answer."""
 
@@ -176,7 +182,7 @@ class Ping(Edit, frozen=True, kw_only=True, tag="ping"):
 
 AnyEdit = (
     Hello | Begin | Resume | Tell | Signal | Respond | Undo | Go | Later | Park | Unpark | Run | Speakers | Imagine
-) | (Settle | Retry | Offer | Piece | Take | Keep | Forget | Make | Finish | Ping)
+) | (Settle | Retry | Offer | Piece | Place | Take | Keep | Forget | Make | Finish | Ping)
 
 
 def read_edit(content: object) -> AnyEdit:

@@ -10,12 +10,13 @@ import msgspec
 import traitlets
 
 from maturity.live.doing import do
-from maturity.live.edits import AnyEdit, Hello, Make, Offer, Piece, Ping, read_edit
+from maturity.live.edits import AnyEdit, Hello, Make, Offer, Piece, Ping, Place, read_edit
 from maturity.live.exports import Exports
 from maturity.live.look import fonts, script, style
 from maturity.live.measured import summary_in
 from maturity.live.screen import screen_of
 from maturity.live.session import Session
+from maturity.live.sitting import Sitting
 from maturity.live.telling import place_in_talk
 from maturity.live.words import static_of
 
@@ -53,6 +54,7 @@ class Form(anywidget.AnyWidget):
         """Show the session as it is now, and acknowledge these edits."""
         making = self.making.told if self.making else None
         self._shown = {**screen_of(self.session), "making": making, "exports": self.exports.told}
+        self._shown |= self.exports.clocks
         held = [list(edit) for edit in self.session.unsaved]
         self.say({"kind": "state", "acks": list(acks), "held": held, "state": self._shown})
         if not self.session.is_kept:
@@ -76,6 +78,9 @@ class Form(anywidget.AnyWidget):
             case Offer():
                 self.exports.offer(edit)
                 self.show([edit.n])
+            case Place():
+                self.exports.place(edit, _in_turn(self._read))
+                self.show([edit.n])
             case Hello():
                 self._hello(edit)
             case Ping():
@@ -84,6 +89,7 @@ class Form(anywidget.AnyWidget):
                 self._make(edit)
             case _:
                 do(self.session, edit)
+                self.exports.let_go()
                 self.show([edit.n])
                 record = self.session.record
                 if record is not None and len(record.window.engagement.responses) == READY_AFTER:
@@ -97,6 +103,8 @@ class Form(anywidget.AnyWidget):
 
     def _ping(self, edit: Ping) -> None:
         """Say that somebody is here; now and then, look at what others did, and leave a sign of life."""
+        for key, done in self.exports.reading:
+            self.say({"kind": "reading", "export": key, "done": done})
         self.say({"kind": "pong", "acks": [edit.n]})
         record, now = self.session.record, monotonic()
         if record is None:
@@ -106,7 +114,7 @@ class Form(anywidget.AnyWidget):
             before = self.session.sitting
             self.session.keep()
             after = self.session.sitting
-            if (after.windows.keys(), after.evidence) != (before.windows.keys(), before.evidence):
+            if _beside(after) != _beside(before):
                 self.show()
         if now - self._looked > LOOK_EVERY:
             self._looked = now
@@ -119,8 +127,7 @@ class Form(anywidget.AnyWidget):
         """Take a piece of an export, and say how far it has come."""
         got = self.exports.receive(edit, pieces, _in_turn(self._read))
         self.say({"kind": "piece", "export": edit.export, "got": got})
-        state = next((one["state"] for one in self.exports.told if one["key"] == edit.export), "")
-        if state != "coming":
+        if not self.exports.is_coming(edit.export):
             self.show()
 
     def _read(self) -> None:
@@ -149,6 +156,11 @@ class Form(anywidget.AnyWidget):
         self.show()
         if self.making and self.making.page is not None:
             self.say({"kind": "page", "name": self.making.page_name}, [self.making.page])
+
+
+def _beside(sitting: Sitting) -> tuple[object, ...]:
+    """What other windows may change of a sitting, that shows."""
+    return sitting.windows.keys(), sitting.evidence, sitting.zone
 
 
 def _in_turn(told: Callable[[], None]) -> Callable[[], None]:

@@ -9,6 +9,8 @@ from msgspec import Meta
 
 from maturity.agenda import Clock, Topic
 from maturity.engagement import Engagement
+from maturity.errors import InputError
+from maturity.evidence.summary import summary_of
 from maturity.store import Store
 
 PRESENT = timedelta(seconds=15)  #: after its last sign of life a window counts as gone
@@ -24,8 +26,14 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     speakers: Annotated[tuple[str, ...], Meta(max_length=2)] = ()  #: who is heard apart
     agenda: tuple[Topic, ...] = ()
     evidence: str = ""  #: what the customer's exports show: a `Summary` as JSON, with nothing of the files themselves
+    zone: str = ""  #: where the clocks stood of exports whose times name none, such as Africa/Lagos
     closed: bool = False  #: the briefing is over
     windows: Mapping[str, datetime] = {}  #: the last sign of life of each window, UTC
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anybody sat: exports alone may have come with an import."""
+        return self != Sitting(evidence=self.evidence, zone=self.zone)
 
 
 _CHANGED = tuple(name for name in Sitting.__struct_fields__ if name not in {"clock", "windows"})
@@ -44,14 +52,15 @@ def keep_sitting(  # noqa: PLR0913, PLR0917  (what is saved, where, by whom, whe
 ) -> Sitting:
     """Save what this window changed since the sitting that it knew, with its sign of life; how the sitting stands then.
 
-    What other windows changed meanwhile stays.
+    What other windows changed meanwhile stays; a window that mine no longer has is gone.
     """
 
     def change(before: str | None) -> str:
         held = sitting_in(before) if before else known
         own = {name: value for name in _CHANGED if (value := getattr(mine, name)) != getattr(known, name)}
         clock = mine.clock if _course(mine.clock) != _course(known.clock) else held.clock
-        alive = {name: at for name, at in held.windows.items() if now - at < PRESENT}
+        gone = known.windows.keys() - mine.windows.keys()
+        alive = {name: at for name, at in held.windows.items() if now - at < PRESENT and name not in gone}
         kept = msgspec.structs.replace(held, **own, clock=clock.beat(now), windows={**alive, window: now})
         return msgspec.json.encode(kept).decode()
 
@@ -70,4 +79,26 @@ def others_in(sitting: Sitting, window: str, now: datetime) -> tuple[datetime, .
 
 def is_over(engagement: Engagement, sitting: str | None, today: date) -> bool:
     """Whether an engagement was finished, or was held on another day without a live briefing."""
-    return sitting_in(sitting).closed if sitting else engagement.held_on != today
+    sat = sitting_in(sitting)
+    return sat.closed or (not sat.has_begun and engagement.held_on != today)
+
+
+def with_exports(text: str | None, summary: str) -> str:
+    """A sitting's text with what an import says that exports show; one that has begun keeps its own."""
+    sat = sitting_in(text)
+    if text and sat.has_begun:
+        return text
+    return msgspec.json.encode(msgspec.structs.replace(sat, evidence=summary)).decode()
+
+
+def summaries_in(sittings: Mapping[str, str]) -> dict[str, str]:
+    """What exports show, as kept with each sitting, by the engagement's key; none that another version wrote."""
+    held = {key: sitting_in(text).evidence for key, text in sittings.items()}
+    return {key: summary for key, summary in held.items() if _is_summary(summary)}
+
+
+def _is_summary(text: str) -> bool:
+    try:
+        return summary_of(text) is not None
+    except InputError:
+        return False

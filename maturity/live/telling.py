@@ -1,6 +1,6 @@
 """What follows from what was said, as a window shows it: the verdict, the questions left, the clock, the voices."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from maturity import narrative as say
 from maturity.agenda import CUT_AT, TOTAL, cut_at, state_of
@@ -13,7 +13,10 @@ from maturity.roadmap import Roadmap
 from maturity.traps import find_traps
 from maturity.voices import hear
 from maturity.what_if import Imagined, imagine
-from maturity.wording import count, day, opened
+from maturity.wording import count, day, listed, opened
+
+if TYPE_CHECKING:
+    from maturity.evidence.summary import Read
 
 
 def tell_verdict(session: Session, roadmap: Roadmap) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def tell_measured(session: Session) -> dict[str, Any]:
         return {"measured": None}
     names = {practice.key: practice.name for practice in session.model.asked}
     told = {
-        "read": [f"{read.kind} ({count(read.files, 'file')})" for read in summary.read],
+        "read": listed([_kind(read) for read in summary.read]),
         "as_of": day(summary.as_of),
         "findings": [_measured(session, one) for one in measured_in(session)],
         "missing": [
@@ -105,6 +108,11 @@ def tell_measured(session: Session) -> dict[str, Any]:
         ],
     }
     return {"measured": told}
+
+
+def _kind(read: "Read") -> str:
+    """A kind of export in its reader's own words, with its files where there are several."""
+    return read.kind if read.files == 1 else f"{read.kind}, {count(read.files, 'file')}"
 
 
 def _measured(session: Session, one: Measured) -> dict[str, Any]:

@@ -1,6 +1,5 @@
-// Exports: dropped or chosen, sent piece by piece, and what they show beside what was said. Python reads, judges and keeps.
+// Exports: the sheet that takes them, and what they show beside what was said. Python reads, judges and keeps.
 
-const UNHEARD = 4000; // ms until a piece that nobody answered is sent again
 const GROUPS = [
   ["contradicts", "They contradict what was said"],
   ["open", "Not answered yet"],
@@ -9,6 +8,7 @@ const GROUPS = [
   ["taken", "Taken as the answer"],
 ];
 const COMING = new Set(["coming", "reading"]);
+const SOON = 5e6; // bytes that come and are read before anybody wonders
 
 const seenOf = (app, practice) => app.state.responses[practice]?.seen ?? null;
 
@@ -20,52 +20,11 @@ const takeMeasured = (app, practices) => {
 const measuredOf = (view, practice) => view.measured?.findings.find((found) => found.practice === practice);
 const contradictionsIn = (view) => (view.measured?.findings || []).filter((found) => found.stand === "contradicts");
 
-// Sends one file at a time, each piece when the one before has been heard: Python says from where.
-const makeSending = (app, changed) => {
-  const files = new Map(); // by key: what Python has not read yet
-  const state = { key: "", at: 0, sentAt: 0 };
-  const send = async (key, at) => {
-    Object.assign(state, { key, at, sentAt: performance.now() });
-    const file = files.get(key);
-    let bytes = null;
-    try { bytes = await file.slice(at, at + app.fixed.piece).arrayBuffer(); } catch { /* a folder, or a file that is gone */ }
-    if (state.key === key && state.at === at) app.link.sendBytes({ op: "piece", export: key, at, broken: !bytes }, bytes ? [bytes] : []);
-  };
-  const offer = (keys) => edit(app, "offer", { exports: keys.map((key) => ({ key, name: files.get(key).name, size: files.get(key).size })) });
-  const add = (some) => {
-    const keys = [...some].map((file) => {
-      const key = freshId();
-      files.set(key, file);
-      return key;
-    });
-    if (keys.length) offer(keys);
-  };
-  const heard = ({ export: key, got }) => {
-    if (key !== state.key || !files.has(key)) return;
-    if (got < files.get(key).size) send(key, got);
-    changed(key, got);
-  };
-  const change = (view) => {
-    const known = new Map(view.exports.map((one) => [one.key, one]));
-    for (const key of [...files.keys()]) if (known.has(key) && known.get(key).state !== "coming") files.delete(key);
-    const isOffering = app.link.waiting.some((entry) => entry.edit.op === "offer");
-    const unknown = [...files.keys()].filter((key) => !known.has(key));
-    if (unknown.length && view.began && !isOffering && !app.link.lost) offer(unknown); // to a Python that started again
-    const next = view.exports.find((one) => one.state === "coming" && files.has(one.key));
-    if (next && next.key !== state.key) send(next.key, next.got);
-    else if (!next) state.key = "";
-  };
-  const again = () => {
-    if (state.key && files.has(state.key) && !app.link.lost && performance.now() - state.sentAt > UNHEARD) send(state.key, state.at);
-  };
-  return { add, heard, change, again };
-};
-
 const makeExports = (app) => {
   const chooser = el("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", onchange: () => { sending.add(chooser.files); chooser.value = ""; } });
   const choose = el("button", { type: "button", class: "strong", text: "Add exports", "aria-describedby": `${app.id}-exports-hint`, onclick: () => chooser.click() });
   const zone = el("div", { class: "zone" }, el("div", { class: "actions" }, el("p", { text: "Drop exports here, or" }), choose), chooser,
-    el("p", { class: "hint", id: `${app.id}-exports-hint`, text: "Runs, deployments, incidents, metrics, SLOs, collector settings, logs: JSON, CSV or YAML, up to 100 MB each. Read on this machine only; names, addresses and messages are dropped, and no file is kept." }));
+    el("p", { class: "hint", id: `${app.id}-exports-hint`, text: `Runs, deployments, incidents, metrics, SLOs, collector settings, logs: JSON, CSV or YAML, up to ${Math.floor(app.fixed.most / 1e6)} MB each. Read on this machine only; names, addresses and messages are dropped, and no file is kept.` }));
   const files = el("ul", { class: "coming", "aria-label": "Exports" });
   const status = el("p", { class: "unseen", role: "status" });
   const read = el("p", { class: "hint" });
@@ -76,12 +35,16 @@ const makeExports = (app) => {
   const forget = el("button", { type: "button", text: "Forget the exports", title: "Answers that were taken from them stay", onclick: () => edit(app, "forget") });
   const undoing = el("button", { type: "button", text: "Undo", onclick: () => undoSaid(app) });
   const found = el("section", { class: "measured", "aria-label": "What the exports show" }, title, read, none, ...groups.map((group) => group.node), missing.node, el("div", { class: "actions" }, undoing, forget));
-  const dialog = makeDialog(app, "Exports", "exports", zone, files, status, found);
-  const sending = makeSending(app, (key, got) => {
+  const clocks = makeClocks(app);
+  const onward = el("p", { class: "hint", text: "This goes on beside the conversation: close the sheet and ask the next question." });
+  const dialog = makeDialog(app, "Exports", "exports", zone, files, onward, clocks.node, status, found);
+  const progressed = (key, bytes) => {
     const row = files.querySelector(`[data-key="${key}"]`);
-    if (row) progressOf(row, got);
-  });
+    if (row) row.querySelector("progress").value = bytes;
+  };
+  const sending = makeSending(app, progressed);
   app.pieceHeard = sending.heard;
+  app.readingHeard = ({ export: key, done }) => progressed(key, done);
   app.openExports = () => {
     dialog.open();
     choose.focus();
@@ -95,10 +58,12 @@ const makeExports = (app) => {
   const change = (view) => {
     sending.change(view);
     fill(files, view.exports, (one) => one.key, makeComing, changeComing);
+    show(onward, view.exports.some((one) => COMING.has(one.state) && one.size > SOON));
+    clocks.change(view);
     put(status, exportsTold(view));
     show(found, Boolean(view.measured));
     if (!view.measured) return;
-    put(read, `From ${view.measured.read.join(", ")}, up to ${view.measured.as_of}.`);
+    put(read, `From ${view.measured.read}, up to ${view.measured.as_of}.`);
     show(none, !view.measured.findings.length);
     for (const group of groups) group.change(view);
     missing.change(view);
@@ -118,19 +83,51 @@ const exportsTold = (view) => {
 
 const makeComing = () => el("li", {}, el("strong", { dir: "auto" }), el("span", { class: "tag" }), el("progress", { max: 1, value: 0 }), el("p"));
 
-const progressOf = (row, got) => { row.querySelector("progress").value = got; };
+const STATES = { coming: "on its way", reading: "reading", read: "read", refused: "not read" };
 
 const changeComing = (row, one) => {
   const [name, tag, meter, word] = row.children;
+  const isComing = COMING.has(one.state);
   put(name, one.name);
-  put(tag, { coming: "on its way", reading: "reading", read: "read", refused: "not read" }[one.state]);
+  put(tag, one.state === "read" && !one.whole ? "read in part" : STATES[one.state]);
   attr(row, "data-state", one.state);
-  show(meter, COMING.has(one.state));
-  attr(meter, "aria-label", one.name);
+  attr(row, "data-whole", one.whole ? null : "no");
+  show(meter, isComing);
+  attr(meter, "aria-label", `${one.name}: ${STATES[one.state]}`);
   meter.max = one.size || 1;
-  if (one.state === "reading") meter.removeAttribute("value"); // no end in sight
-  else progressOf(row, Math.max(one.got, meter.value));
-  tell(word, one.word);
+  meter.value = one.got;
+  tell(word, isComing ? sizeTold(one.size) : one.word);
+};
+
+const sizeTold = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6)} MB`);
+
+// Times that name no zone are told and left out, until somebody says where those clocks stood.
+const makeClocks = (app) => {
+  const id = `${app.id}-zone`;
+  const zones = el("datalist", { id: `${id}s` }, ...(Intl.supportedValuesOf?.("timeZone") || []).map((name) => el("option", { value: name })));
+  const input = el("input", { id, type: "text", list: zones.id, autocomplete: "off", spellcheck: "false", "aria-describedby": `${id}-hint ${id}-problem` });
+  const hint = el("p", { class: "hint", id: `${id}-hint` });
+  const problem = el("p", { class: "problem", id: `${id}-problem`, role: "alert" });
+  const place = el("button", { type: "submit" });
+  const submit = (event) => {
+    event.preventDefault();
+    edit(app, "zone", { zone: input.value });
+  };
+  const node = el("form", { class: "clocks field", hidden: true, novalidate: true, onsubmit: submit }, el("label", { for: id, text: "Where did the clocks stand?" }), input, place, hint, problem, zones);
+  const change = (view) => {
+    const zoneless = view.exports.filter((one) => one.zoneless);
+    show(node, zoneless.length > 0);
+    if (!zoneless.length) return;
+    const names = zoneless.map((one) => one.name).join(", ");
+    put(hint, view.zone ? `Times without a zone, in ${names}, are taken as ${view.zone}.` : `Times in ${names} name no zone, such as Africa/Lagos. They are left out until you say it.`);
+    attr(node, "data-said", view.zone ? "yes" : null);
+    put(place, view.zone ? "Change the zone" : "Place the times");
+    attr(place, "class", view.zone ? null : "strong");
+    tell(problem, view.zone_problem);
+    attr(input, "aria-invalid", view.zone_problem ? "true" : null);
+    if (!view.zone_problem) write(input, view.zone);
+  };
+  return { node, change };
 };
 
 const makeGroup = (app, stand, title) => {
@@ -183,74 +180,4 @@ const makeMissing = () => {
     });
   };
   return { node, change };
-};
-
-// In the question in hand: said against measured, and one press for either.
-const makeClash = (app) => {
-  const id = `${app.id}-clash`;
-  const question = el("p", { class: "clash-question" });
-  const take = el("button", { type: "button", class: "strong", onclick: () => takeMeasured(app, [app.view.position]) });
-  const why = el("input", { id, type: "text", autocomplete: "off", dir: "auto", "aria-describedby": `${id}-problem` });
-  const problem = el("p", { class: "problem", id: `${id}-problem`, role: "alert", hidden: true, text: "Say why it stands; it is saved then." });
-  const kept = el("button", { type: "submit" });
-  const keepSaid = (event) => {
-    event.preventDefault();
-    const note = why.value.trim();
-    show(problem, !note);
-    attr(why, "aria-invalid", note ? null : "true");
-    if (!note) {
-      why.focus();
-      return;
-    }
-    const practice = app.view.position;
-    dropDraft(app, practice);
-    edit(app, "keep", { practice, note, seen: seenOf(app, practice) });
-    app.focusQuestion();
-  };
-  const node = el("form", { class: "clash", hidden: true, novalidate: true, "aria-label": "The exports show something else", onsubmit: keepSaid }, question, take,
-    el("div", { class: "field" }, el("label", { for: id, text: "Or why it stands all the same" }), why, problem), kept);
-  let asked = "";
-  const change = (view) => {
-    const found = measuredOf(view, view.position);
-    const isAgainst = found?.stand === "contradicts";
-    show(node, isAgainst);
-    if (!isAgainst) asked = "";
-    if (!isAgainst || !found) return;
-    if (asked !== found.practice) {
-      asked = found.practice;
-      why.value = responseTo(view, found.practice).note;
-      show(problem, false);
-      attr(why, "aria-invalid", null);
-    }
-    put(question, found.question);
-    put(take, `Take what was measured: ${found.measured}`);
-    put(kept, `Keep: ${found.said}`);
-  };
-  return { node, change };
-};
-
-// A file may be dropped anywhere on the screen; nowhere on our page does the browser open it instead.
-const takeDrops = (app) => {
-  const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
-  let leaving = 0;
-  const over = (event) => {
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    event.dataTransfer.dropEffect = app.view?.began ? "copy" : "none";
-    clearTimeout(leaving);
-    attr(app.page, "data-dropping", app.view?.began ? "yes" : null);
-    leaving = setTimeout(() => attr(app.page, "data-dropping", null), 400); // dragover comes again and again while it is over us
-  };
-  const drop = (event) => {
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    attr(app.page, "data-dropping", null);
-    if (app.view?.began) app.addExports(event.dataTransfer.files);
-  };
-  const place = app.isLab ? app.root : document;
-  const kinds = [["dragenter", over], ["dragover", over], ["drop", drop]];
-  for (const [kind, act] of kinds) place.addEventListener(kind, act);
-  return () => { for (const [kind, act] of kinds) place.removeEventListener(kind, act); };
 };

@@ -97,6 +97,7 @@ const hear = (app, message, buffers) => {
   } else if (message.kind === "state") takeState(app, message);
   else if (message.kind === "fonts") loadFonts(message.fonts, buffers);
   else if (message.kind === "piece") app.pieceHeard?.(message);
+  else if (message.kind === "reading") app.readingHeard?.(message);
   else if (message.kind === "page") app.showPage?.(message.name, buffers[0]);
 };
 

@@ -2,7 +2,7 @@
 
 const BLANK = { answer: null, grade: "claimed", evidence: "", note: "", saved_at: null, saved: "", problem: "" };
 
-const NOTHING = { responses: {}, signals: {}, queue: [], rest: [], next: null, more: [], three: [], traps: [], agenda: [], parked: [], speakers: [], said: {}, verdicts: [], disputes: [], conflicts: [], exports: [], measured: null, resumable: [], last: null, whatif: null, making: null, cut: null, clock: { elapsed: 0, running: false, total: 3600 }, window: "", unsaved: "", settled: "", undo: "", position: "", customer: "" };
+const NOTHING = { responses: {}, signals: {}, queue: [], rest: [], next: null, more: [], three: [], traps: [], agenda: [], parked: [], speakers: [], said: {}, verdicts: [], disputes: [], conflicts: [], exports: [], zone: "", zone_problem: "", measured: null, resumable: [], last: null, whatif: null, making: null, cut: null, clock: { elapsed: 0, running: false, total: 3600 }, window: "", unsaved: "", settled: "", undo: "", position: "", customer: "" };
 
 const LAID_OVER = {
   answer: (view, edit, waits) => {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from browser.live_servers import LivePage, wait_for_form
 from browser.live_steps import HOTKEYS, LONG, MODEL, Consultant, saved, see_in_store
-from dropped import deployments, runs
+from dropped import LAST, deployments, runs
 from playwright.sync_api import FilePayload, Page, expect
 
 from maturity.model import Answer, Grade
@@ -17,6 +17,7 @@ FILES: Mapping[str, bytes] = {
     "deployments.csv": deployments(85),
     "<img src=x onerror=alert(1)>.json": b'{"song": 1}',
 }
+NO_ZONE: Mapping[str, bytes] = {"local.csv": deployments(85, last=LAST.replace(tzinfo=None))}
 #: what a hand does that lets files go over the form
 DROP = """([selector, files]) => {
   const dataTransfer = new DataTransfer();
