@@ -33,7 +33,7 @@ MOST_DAYS = 3_660  #: ten years; no run is kept for longer
     "--window",
     metavar="DAYS",
     type=click.IntRange(1, MOST_DAYS),
-    help="Days looked at; each practice's own, and 90 for DORA's metrics, if it is not given.",
+    help="Days looked at; each practice's own, and 91 for DORA's metrics, if it is not given.",
 )
 @click.option(
     "--zone",

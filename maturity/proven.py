@@ -82,20 +82,16 @@ def _proven(
     engagement: Engagement, folder: Path, model: Model, zone: tzinfo | None, progress: "Progress"
 ) -> tuple[Engagement, str, tuple[Fault, ...]]:
     """The engagement with its findings, their summary, and what is wrong with the files; as it was for no export."""
-    from maturity.evidence.proving import apply_findings, judged_until, prove
+    from maturity.evidence.proving import apply_findings, judged_until
     from maturity.evidence.recognise import read_evidence
     from maturity.evidence.summary import summarise, summary_json
 
     found = read_evidence([folder], zone=zone, progress=progress)
     if all(file.kind is None for file in found.files):
         return engagement, "", found.faults
-    as_of = judged_until(found, engagement.held_on)
-    proven = apply_findings(engagement, prove(model, found, as_of=as_of))
-    return (
-        proven,
-        summary_json(summarise(model, found, as_of=as_of)),
-        (*found.faults, *_stale(found, engagement.held_on)),
-    )
+    summary = summarise(model, found, as_of=judged_until(found, engagement.held_on))
+    faults = (*found.faults, *_stale(found, engagement.held_on))
+    return apply_findings(engagement, summary.findings), summary_json(summary), faults
 
 
 def _stale(found: "Evidence", held_on: date) -> Iterator[Fault]:

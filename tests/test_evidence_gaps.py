@@ -213,8 +213,8 @@ def test_spans_show_whether_traces_go_from_service_to_service() -> None:
     (signal,) = held.telemetry.signals
     assert (signal.kind, signal.count, signal.good, signal.services) == (Kind.TRACES, 3, 1, ("checkout", "payment"))
     assert tracing(held) == (
-        "Of 3 traces 1 go through two services or more; 2 services are named. What no export shows is missing: which "
-        "are the main journeys, and a trace through each of them."
+        "Of 3 traces 1 go through two services or more; 2 services are named. No export shows which "
+        "journeys are the main ones, with a trace through each of them."
     )
     assert not [planted for planted in PLANTED if planted in told_by(held)]
 

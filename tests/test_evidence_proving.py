@@ -172,7 +172,7 @@ def test_an_hour_does_not_prove_a_month(key: str, held: Evidence) -> None:
     """A list that reaches over less than half of the window is too short for `always` and `usually`."""
     finding = found(key, held)
     assert finding.answer is Answer.UNKNOWN
-    assert "But the export reaches over 0 days of" in finding.sentence
+    assert "But the export covers only 0 days of" in finding.sentence
 
 
 def test_only_verdicts_of_pushes_to_the_trunk_count() -> None:
@@ -336,7 +336,7 @@ def test_deployments_of_another_repository_are_not_held_against_these_runs() -> 
     more = [*held.deployments, *(changed(d, key=d.key + 500) for d in strangers)]
     finding = found(key, evidence(runs=held.runs, deployments=more))
     assert finding.answer is Answer.UNKNOWN
-    assert finding.sentence.endswith("But the evidence tells of 10 of 20 only.")
+    assert finding.sentence.endswith("But the exports tell of only 10 of 20.")
 
 
 def test_deployments_that_name_no_commit_are_told_of_one_by_one() -> None:
@@ -346,7 +346,7 @@ def test_deployments_that_name_no_commit_are_told_of_one_by_one() -> None:
     unnamed = [changed(d, commit=None) if at >= 5 else d for at, d in enumerate(held.deployments)]
     finding = found(key, evidence(runs=held.runs, deployments=unnamed))
     assert finding.answer is Answer.UNKNOWN
-    assert finding.sentence.endswith("But the evidence tells of 5 of 10 only.")
+    assert finding.sentence.endswith("But the exports tell of only 5 of 10.")
 
 
 def test_tests_that_were_still_running_at_the_deployment_and_failed_prove_nothing() -> None:
@@ -501,14 +501,14 @@ def test_projects_that_never_come_to_staging_are_not_left_out() -> None:
     runs = [changed(one, project="a" if at < 10 else f"p{at}") for at, one in enumerate(held.runs)]
     finding = found("automatic-staging-deployment", evidence(runs=runs, deployments=held.deployments))
     assert finding.answer is Answer.UNKNOWN
-    assert finding.sentence.endswith("But the evidence tells of 10 of 20 only.")
+    assert finding.sentence.endswith("But the exports tell of only 10 of 20.")
 
 
 @pytest.mark.parametrize(
     ("tests", "answer", "rest"),
     [
-        ([3] * 20 + [None] * 10, Answer.UNKNOWN, "But the evidence tells of 20 of 30 only."),
-        ([3] * 28 + [None] * 2, Answer.USUALLY, "2 more do not tell, and count as not."),
+        ([3] * 20 + [None] * 10, Answer.UNKNOWN, "But the exports tell of only 20 of 30."),
+        ([3] * 28 + [None] * 2, Answer.USUALLY, "2 more do not tell, and count as a no."),
         ([3] * 15 + [0] * 15, Answer.SOMETIMES, "had a run with tests."),
     ],
 )
@@ -526,7 +526,7 @@ def test_ten_runs_of_five_hundred_that_tell_their_time_prove_nothing() -> None:
     runs = [run(n, ago=29 - n / 20, minutes=5.0 if n <= 10 else None) for n in range(1, 500)]
     finding = found("feedback-within-ten-minutes", evidence(runs=runs))
     assert finding.answer is Answer.UNKNOWN
-    assert finding.sentence.endswith("But the evidence tells of 10 of 499 only.")
+    assert finding.sentence.endswith("But the exports tell of only 10 of 499.")
 
 
 @pytest.mark.parametrize(
@@ -556,7 +556,7 @@ def test_traces_that_are_only_printed_are_no_tracing() -> None:
     kept = changed(printed, shows="Traces go to otlp.", is_kept=True)
     finding = found("distributed-tracing", observed(signals=(printed, kept)))
     assert finding.answer is Answer.UNKNOWN
-    assert finding.sentence.startswith("Traces go to otlp. What no export shows is missing")
+    assert finding.sentence.startswith("Traces go to otlp. No export shows which journeys are the main ones")
 
 
 def test_log_lines_can_disprove_and_only_a_store_can_prove() -> None:
@@ -832,4 +832,4 @@ def test_a_list_of_runs_that_tells_of_a_few_deployments_only_proves_nothing() ->
     late = [one for one in held.runs if one.key != 900] + [run(901, ago=27.5)]
     finding = found("failed-build-blocks-deployment", evidence(runs=late, deployments=held.deployments))
     assert finding.answer is Answer.UNKNOWN
-    assert "But the export reaches over" in finding.sentence
+    assert "But the export covers only" in finding.sentence

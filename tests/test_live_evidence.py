@@ -233,7 +233,7 @@ def test_a_file_that_ends_long_before_the_briefing_is_told_and_proves_nothing(ro
     """As in a batch: what is over thirty days old at its end tells of another time."""
     exports = drop(room, ("old.json", runs(214, green=lambda _: False, last=LAST.replace(year=2025))))
     assert exports.told[0]["word"] == (
-        "GitHub Actions runs: 214 runs. It ends on 20 November 2025, too long before this briefing to tell of it"
+        "GitHub Actions runs: 214 runs. It ends on 20 November 2025, long before this briefing"
     )
     assert stands(room) == {}
 

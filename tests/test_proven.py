@@ -324,7 +324,7 @@ def test_without_exports_the_workbook_is_silent(proven: Proven) -> None:
 def test_the_section_shows_contradictions_first_and_five_metrics(proven: Proven) -> None:
     """What was said otherwise stands over what was not; 2025 has no class."""
     shown = shown_of(proven, ZAWADI)
-    assert shown["exports"].text.endswith("For 4 of them they show something else than was said.")
+    assert shown["exports"].text.endswith("For 4 of them they show something other than what was said.")
     rows = shown["exports"].html.split("<tr>")
     said = [row.split("<td")[1].partition(">")[2].partition("<")[0] for row in rows if "<td" in row][:6]
     assert said == ["Always", "Always", "Always", "Usually", "Not asked", "Not asked"]

@@ -41,7 +41,7 @@ def test_a_store_is_a_source_like_any_other(path: Path) -> None:
     sources = [read_proven(str(source), BUILT_IN_MODEL) for source in (SAMPLE, path, f"sqlite:///{path}")]
     told = [sorted(map(to_json, proven.intake.engagements)) for proven in sources]
     assert told[0] == told[1] == told[2]
-    assert any(whole.stage_since for whole in sources[1].engagements)
+    assert any(whole.stage_since for whole in sources[1].intake.engagements)
     verdicts = [json.loads(run("assess", source, "--format", "json").stdout) for source in (SAMPLE, path)]
     assert sorted(verdicts[0], key=str) == sorted(verdicts[1], key=str)
 

@@ -35,7 +35,6 @@ class _By(msgspec.Struct):
 
 
 class _Deployed(msgspec.Struct, rename="camel"):
-    id: int | None = None
     revision: str | None = None
     deployed_at: str | None = None
     deploy_started_at: str | None = None
@@ -80,7 +79,6 @@ class _Spec(msgspec.Struct):
 class _Application(_Deployed):
     """An application; or one entry of a history that stands alone."""
 
-    kind: str | None = None
     metadata: _Metadata | None = None
     spec: _Spec | None = None
     status: _Status | None = None

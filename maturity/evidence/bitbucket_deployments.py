@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from maturity.evidence.bitbucket_pipelines import RESULTS
 from maturity.evidence.marks import marked_by
 from maturity.evidence.rows import Deployment, Outcome, StartedBy, commit_of, key_of
 from maturity.evidence.shape import keys_of
@@ -15,14 +16,6 @@ NAME: Final = later("Bitbucket deployments")
 PAGES: Final = ("values",)
 
 _IS_MINE: Final = marked_by("environment")
-_RESULTS: Final = {
-    "SUCCESSFUL": Outcome.PASSED,
-    "PASSED": Outcome.PASSED,
-    "FAILED": Outcome.FAILED,
-    "ERROR": Outcome.FAILED,
-    "STOPPED": Outcome.CANCELLED,
-    "EXPIRED": Outcome.CANCELLED,
-}
 _GOING_ON: Final = frozenset({"PENDING", "IN_PROGRESS", "PAUSED", "HALTED", "RUNNING"})
 _ENDED: Final = "COMPLETED"
 
@@ -99,4 +92,4 @@ def read(source: Source) -> Iterator[Deployment]:
 def _outcome(state: _State) -> Outcome:
     if state.name in _GOING_ON:
         return Outcome.UNFINISHED
-    return _RESULTS.get((state.status and state.status.name) or state.name or "", Outcome.UNKNOWN)
+    return RESULTS.get((state.status and state.status.name) or state.name or "", Outcome.UNKNOWN)

@@ -17,7 +17,8 @@ NAME: Final = later("Bitbucket pipelines")
 PAGES: Final = ("values",)
 
 _IS_MINE: Final = marked_by("target", "completed_on", without=["release", "deployable"])
-_RESULTS: Final = {
+#: how a pipeline, or a deployment by one, ended
+RESULTS: Final = {
     "SUCCESSFUL": Outcome.PASSED,
     "PASSED": Outcome.PASSED,
     "FAILED": Outcome.FAILED,
@@ -96,9 +97,9 @@ def _outcome(state: _State, number: int, source: Source) -> Outcome:
     if state.name is None:
         return Outcome.UNKNOWN
     result = (state.result and state.result.name) or state.name
-    if state.name != "COMPLETED" and state.name not in _RESULTS:
+    if state.name != "COMPLETED" and state.name not in RESULTS:
         return Outcome.UNFINISHED
-    return outcome_of(result, _RESULTS, "state.result", source=source, entry=number)
+    return outcome_of(result, RESULTS, "state.result", source=source, entry=number)
 
 
 def _why(entry: _Entry, target: _Target) -> Why:

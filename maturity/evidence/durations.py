@@ -3,22 +3,23 @@
 import re
 from typing import Any, Final
 
+from maturity.evidence.windows import DAY
+
 #: s; a month, a quarter and a year as Google's availability table counts them
 _SECONDS: Final = {
     "ms": 0.001,
     "s": 1,
     "m": 60,
     "h": 3_600,
-    "d": 86_400,
-    "w": 7 * 86_400,
-    "M": 30 * 86_400,
-    "Q": 90 * 86_400,
-    "y": 365 * 86_400,
-    "Y": 365 * 86_400,
+    "d": DAY,
+    "w": 7 * DAY,
+    "M": 30 * DAY,
+    "Q": 90 * DAY,
+    "y": 365 * DAY,
+    "Y": 365 * DAY,
 }
 _PART: Final = re.compile(r"(\d{1,9})(ms|[smhdwMQyY])")
 _WHOLE: Final = re.compile(r"(?:\d{1,9}(?:ms|[smhdwMQyY])){1,8}")
-DAY: Final = 86_400  #: s
 
 
 def seconds_of(text: Any) -> float | None:  # noqa: ANN401 - a field of a file holds what it holds

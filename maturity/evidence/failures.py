@@ -77,10 +77,10 @@ def rework_rate(delivery: Delivery) -> Figure:
             tr("Which deployments were unplanned repairs is missing, and so are incidents in the window.")
         )
     said = tr_n(
-        "{part} of {whole} production deployment repaired something: so said, a return to an earlier version, or made "
-        "while an incident was on.",
-        "{part} of {whole} production deployments repaired something: so said, a return to an earlier version, or made "
-        "while an incident was on.",
+        "{part} of {whole} production deployment was a repair: marked as one, a return to an earlier version, or made "
+        "during an incident.",
+        "{part} of {whole} production deployments were repairs: marked as such, returns to an earlier version, or made "
+        "during an incident.",
         whole,
     ).format(part=part, whole=whole)
     blind = sum(c.is_unplanned is None and any(row.commit is None for row in c.rows) for c in delivery.changes)

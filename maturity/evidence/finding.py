@@ -109,7 +109,7 @@ class Case:
             raise MissingError(message)
         if best is not answer:
             more = all_of - count
-            rest = tr_n("{n} more does not tell, and counts as not.", "{n} more do not tell, and count as not.", more)
+            rest = tr_n("{n} more does not tell, and counts as a no.", "{n} more do not tell, and count as a no.", more)
             sentence = f"{sentence} {rest.format(n=more)}"
         return Finding(
             practice=self.practice.key,
@@ -141,7 +141,7 @@ class Case:
     def _doubt(self, answers: AbstractSet[Answer], *, told: int, of: int, reach: float) -> str | None:
         """Why no such answer can be given; what is not told could make it the one or the other."""
         if told / of < TOLD and (len(answers) > 1 or Answer.ALWAYS in answers):
-            return tr("But the evidence tells of {part} of {whole} only.").format(part=told, whole=of)
+            return tr("But the exports tell of only {part} of {whole}.").format(part=told, whole=of)
         if reach < REACH and answers <= {Answer.ALWAYS, Answer.USUALLY}:
             return _too_short(reach, self.window)
         return None
@@ -163,7 +163,7 @@ def how_often(share: float, *, always: float, usually: float) -> Answer:
 def _too_short(reach: float, window: Window) -> str:
     days = round(reach * window.days)
     return tr_n(
-        "But the export reaches over {n} day of {window} only.",
-        "But the export reaches over {n} days of {window} only.",
+        "But the export covers only {n} day of {window}.",
+        "But the export covers only {n} days of {window}.",
         days,
     ).format(n=days, window=window)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from maturity.evidence.layers import settled
-from maturity.evidence.merging import joined
+from maturity.evidence.merging import join_in
 from maturity.evidence.rows import Deployment, Incident, Run
 from maturity.evidence.signals import AlertRule, Layer, Signal, Sli, Slo, Telemetry
 from maturity.evidence.source import Source
@@ -26,9 +26,6 @@ _WORDS: Final = {
     Layer: (later("{n} collector configuration"), later("{n} collector configurations")),
 }
 _Timed = TypeVar("_Timed", Run, Deployment)
-
-
-_Joined = TypeVar("_Joined", Deployment, Incident)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +86,9 @@ class Gathered:
 
     def _keep(self, own: _Own) -> None:
         for deployment in own.deployments.values():
-            _join(self._deployments, deployment)
+            join_in(self._deployments, deployment)
         for incident in own.incidents.values():
-            _join(self._incidents, incident)
+            join_in(self._incidents, incident)
         for signal in own.signals:
             self._signals[type(signal)].append(signal)
 
@@ -101,21 +98,15 @@ def _sorted_out(rows: Iterable[Any], source: Source, counts: Counter[type], own:
     for row in rows:
         known = len(own.deployments) + len(own.incidents)
         if isinstance(row, Deployment):
-            _join(own.deployments, _in_time(row, source))
+            join_in(own.deployments, _in_time(row, source))
         elif isinstance(row, Incident):
-            _join(own.incidents, row)
+            join_in(own.incidents, row)
         elif not isinstance(row, Run):
             own.signals.append(row)
         is_new = not isinstance(row, Deployment | Incident) or len(own.deployments) + len(own.incidents) > known
         counts[type(row)] += is_new
         if isinstance(row, Run):
             yield _in_time(row, source)
-
-
-def _join(rows: dict[int, _Joined], row: _Joined) -> None:
-    """Add the row, or what it tells besides to the one of its key."""
-    known = rows.get(row.key)
-    rows[row.key] = row if known is None else joined(known, row)
 
 
 def _in_time(row: _Timed, source: Source) -> _Timed:

@@ -12,7 +12,7 @@ from maturity.language import later
 
 WITHIN: Final = 24 * HOUR  #: s after a production deployment in which an incident counts as its own; our estimate
 RULE: Final = later(
-    "An incident counts to the last production deployment in the {hours} hours before it, unless the export names "
+    "An incident counts against the last production deployment in the {hours} hours before it, unless the export names "
     "another."
 )
 

@@ -32,9 +32,14 @@ def each_once(rows: Iterable[Row]) -> tuple[Row, ...]:
     """The rows with those of one key joined, in the order of their keys."""
     kept: dict[int, Row] = {}
     for row in rows:
-        known = kept.get(row.key)
-        kept[row.key] = row if known is None else joined(known, row)
+        join_in(kept, row)
     return tuple(kept[key] for key in sorted(kept))
+
+
+def join_in(kept: dict[int, Row], row: Row) -> None:
+    """Add the row, or what it tells besides to the one of its key."""
+    known = kept.get(row.key)
+    kept[row.key] = row if known is None else joined(known, row)
 
 
 def _greater(column: str, mine: Any, theirs: Any) -> Any:  # noqa: ANN401 - a column holds what it holds

@@ -30,12 +30,10 @@ class _Incident(msgspec.Struct, rename="camel"):
     status: str | None = None
     priority: str | None = None
     alias: str | None = None
-    source: str | None = None
     created_at: int | str | None = None
     updated_at: int | str | None = None
     impact_start_date: int | str | None = None
     impact_end_date: int | str | None = None
-    impacted_services: list[object] | None = None
     report: _Report | None = None
 
 

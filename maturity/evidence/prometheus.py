@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maturity.evidence.clocks import EARLIEST, LATEST
-from maturity.evidence.durations import DAY, seconds_of
+from maturity.evidence.durations import seconds_of
 from maturity.evidence.naming import word
 from maturity.evidence.rows import key_of
 from maturity.evidence.series_roles import (
@@ -27,7 +27,7 @@ from maturity.evidence.series_roles import (
 from maturity.evidence.shape import paths_of
 from maturity.evidence.signals import Kind, Signal, Sli
 from maturity.evidence.source import Source
-from maturity.evidence.windows import figure
+from maturity.evidence.windows import DAY, figure
 from maturity.language import later, tr
 
 NAME: Final = later("Prometheus query over a range")

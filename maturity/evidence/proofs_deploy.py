@@ -135,8 +135,8 @@ def deploy_on_demand(case: Case) -> Finding:
     if reach < REACH:
         days = round(reach * case.window.days)
         sentence = tr_n(
-            "The deployments reach over {days} day of {window}: too few to judge.",
-            "The deployments reach over {days} days of {window}: too few to judge.",
+            "The deployments cover {days} day of {window}: too few to judge.",
+            "The deployments cover {days} days of {window}: too few to judge.",
             days,
         )
         raise MissingError(sentence.format(days=days, window=case.window))

@@ -16,10 +16,8 @@ from maturity.language import later, tr, tr_n
 from maturity.model import Answer
 from maturity.wording import figures
 
-_JOURNEYS: Final = later(
-    "What no export shows is missing: which are the main journeys, and a trace through each of them."
-)
-_RATES: Final = later("What no export shows is missing: rate, errors and duration of every service over 28 days.")
+_JOURNEYS: Final = later("No export shows which journeys are the main ones, with a trace through each of them.")
+_RATES: Final = later("No export shows rate, errors and duration of every service over 28 days.")
 _SLACK: Final = 0.02  #: of a window; a series may begin a little late in it, or end a little early
 _ROUNDING: Final = 1e-9  #: of a rate; what 1 / (1 - 0.999) loses in binary
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from msgspec.structs import replace
@@ -19,8 +19,11 @@ from maturity.evidence.windows import Window, day_of, window_to
 from maturity.language import tr
 from maturity.model import Answer, Grade, Model, Practice
 
+if TYPE_CHECKING:
+    from maturity.evidence.summary import Found
+
 USUAL_DAYS: Final = 90  #: where neither the practice nor the user names a window
-FRESH_DAYS: Final = 30  #: exports that end earlier before a briefing prove nothing of its day; our estimate
+FRESH_DAYS: Final = 30  #: before a briefing; exports that end earlier don't tell its last day; our estimate
 
 PROOFS: Final[Mapping[str, Callable[[Case], Finding]]] = MappingProxyType(
     {
@@ -54,7 +57,7 @@ def prove(model: Model, evidence: Evidence, *, as_of: date, days: float | None =
     return tuple(_finding(practice, history, as_of, days) for practice in model.asked)
 
 
-def apply_findings(engagement: Engagement, findings: Iterable[Finding]) -> Engagement:
+def apply_findings(engagement: Engagement, findings: "Iterable[Finding | Found]") -> Engagement:
     """The engagement with what was measured in place of what was shown or said, which stays beside it as claimed.
 
     A practice that can't be computed stays as it was; applying the same findings again changes nothing.
@@ -81,7 +84,7 @@ def last_day(evidence: Evidence) -> date | None:
 def judged_until(evidence: Evidence, held_on: date) -> date:
     """The last day to look at for a briefing on that day: the evidence's own, unless that is later or long before.
 
-    What is long before tells of another time: no window that ends on the day of the briefing reaches it.
+    What is long before tells of another time: windows end on the day of the briefing then, and hold a part at most.
     """
     last = min(last_day(evidence) or held_on, held_on)
     return held_on if (held_on - last).days > FRESH_DAYS else last
@@ -104,7 +107,7 @@ def _unknown(practice: Practice, sentence: str, window: Window | None) -> Findin
     return Finding(practice=practice.key, answer=Answer.UNKNOWN, sentence=sentence, window=window)
 
 
-def _response(known: Response, finding: Finding) -> Response:
+def _response(known: Response, finding: "Finding | Found") -> Response:
     """What was measured, with what had been said or seen before."""
     is_said = known is not NO_RESPONSE and known.claimed is None and known.grade is not Grade.MEASURED
     seen = known.evidence if known.grade is not Grade.MEASURED else ""

@@ -5,6 +5,7 @@ from typing import Final
 
 from maturity.evidence.durations import days_of, seconds_of
 from maturity.evidence.signals import AlertRule, Slo
+from maturity.evidence.windows import DAY
 from maturity.evidence.yaml_documents import Document, mapping, members, name_of, names_an_owner, number_of
 
 DIALECT: Final = "sloth"
@@ -59,7 +60,7 @@ def _windows(spec: Document) -> Iterator[AlertRule]:
             yield AlertRule(
                 name=f"{severity} {speed}",
                 dialect=WINDOWS,
-                burn_rate=round(share / 100 * days * 86_400 / long, 10)
+                burn_rate=round(share / _PERCENT * days * DAY / long, 10)
                 if is_told and share and long and days
                 else None,
                 long_window=long,

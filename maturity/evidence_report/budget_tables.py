@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from maturity.evidence.freeze import policy
 from maturity.evidence.summary import Budget
 from maturity.language import tr
-from maturity.narrative import ask_of, rules_told, sets_of
+from maturity.narrative import NONE, ask_of, rules_told, sets_of
 from maturity.wording import in_days, lasting, listed, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
-
-NONE: Final = "–"  #: where there is no figure or no class
 
 
 def budget_tables(budgets: Sequence[Budget]) -> Iterator["RenderableType"]:

@@ -1,18 +1,20 @@
 """A proof as tables, for people."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from maturity.assessment import assess
 from maturity.evidence.metrics import Metric
-from maturity.evidence_report.budget_tables import NONE, budget_tables, table
+from maturity.evidence_report.budget_tables import budget_tables, table
 from maturity.evidence_report.weighing import Proof
 from maturity.language import tr
 from maturity.model_words import spoken_model
-from maturity.narrative import class_told, figure_told
+from maturity.narrative import NONE, class_told, figure_told
 from maturity.wording import day
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.table import Table
 
 WIDTH = 150  #: columns, where the output is not a terminal
 
@@ -22,8 +24,24 @@ def as_table(proof: Proof) -> str:
     from rich.console import Console, Group
     from rich.text import Text
 
-    model, years = spoken_model(proof.model), list(proof.metrics[0].classes)
-    practices = [
+    standing = assess(proof.model, proof.engagement)
+    alone = tr("The stage that these exports alone prove: {floor}; possible with the rest: {ceiling}.")
+    parts: list[RenderableType] = [
+        _practices(proof),
+        *_metrics(proof),
+        *budget_tables(proof.budgets),
+        Text("\n" + alone.format(floor=standing.floor, ceiling=standing.ceiling)),
+    ]
+    console = Console(width=None if _is_terminal() else WIDTH)
+    with console.capture() as printed:
+        console.print(Group(*parts))
+    return "\n".join(line.rstrip() for line in printed.get().splitlines()) + "\n"
+
+
+def _practices(proof: Proof) -> "Table":
+    """Every practice that is asked, with what is measured and why."""
+    model = spoken_model(proof.model)
+    rows = [
         (
             str(model.stage_of[finding.practice].number),
             model.practices[finding.practice].name,
@@ -32,27 +50,21 @@ def as_table(proof: Proof) -> str:
         )
         for finding in proof.findings
     ]
-    metrics = [(metric.name, *_figures(metric), metric.sentence) for metric in proof.metrics]
+    title = tr("What the exports prove, up to {day}").format(day=day(proof.as_of))
+    return table(title, (tr("Stage"), tr("Practice"), tr("Answer"), tr("Why")), rows)
+
+
+def _metrics(proof: Proof) -> Iterator["RenderableType"]:
+    """DORA's five metrics, then their classes by edition."""
+    from rich.text import Text
+
+    years = list(proof.metrics[0].classes)
+    figures = [(metric.name, *_figures(metric), metric.sentence) for metric in proof.metrics]
+    heads = (tr("Metric"), tr("Figure"), tr("Median"), tr("9 of 10 up to"), tr("Why"))
+    yield table(tr("DORA's five metrics"), heads, figures)
     classes = [(metric.name, *(class_told(metric.classes[year]) for year in years)) for metric in proof.metrics]
-    standing = assess(proof.model, proof.engagement)
-    alone = tr("The stage that these exports alone prove: {floor}; possible with the rest: {ceiling}.")
-    up_to = tr("What the exports prove, up to {day}").format(day=day(proof.as_of))
-    parts: list[RenderableType] = [
-        table(up_to, (tr("Stage"), tr("Practice"), tr("Answer"), tr("Why")), practices),
-        table(
-            tr("DORA's five metrics"),
-            (tr("Metric"), tr("Figure"), tr("Median"), tr("9 of 10 up to"), tr("Why")),
-            metrics,
-        ),
-        table(tr("Their classes by DORA's edition; 2025 has none"), (tr("Metric"), *map(str, years)), classes),
-        Text(tr("The fail rates of 2023 and 2024 are averages of each class, taken here as its limits.")),
-        *budget_tables(proof.budgets),
-        Text("\n" + alone.format(floor=standing.floor, ceiling=standing.ceiling)),
-    ]
-    console = Console(width=None if _is_terminal() else WIDTH)
-    with console.capture() as printed:
-        console.print(Group(*parts))
-    return "\n".join(line.rstrip() for line in printed.get().splitlines()) + "\n"
+    yield table(tr("Their classes by DORA's edition; 2025 has none"), (tr("Metric"), *map(str, years)), classes)
+    yield Text(tr("The fail rates of 2023 and 2024 are averages of each class, taken here as its limits."))
 
 
 def _figures(metric: Metric) -> tuple[str, str, str]:

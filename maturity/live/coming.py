@@ -59,12 +59,12 @@ def is_zoneless(file: "FileWord") -> bool:
 def word_of(file: "FileWord", long_ago: date | None = None) -> str:
     """What became of a file, in a sentence or two: what it was read as, and the first of what is wrong with it.
 
-    `long_ago` is the last day that it tells of, where that is too early to tell of the briefing's.
+    `long_ago` is the last day that it tells of, where that is long before the briefing's.
     """
     faults = [fault for fault in file.faults if not _lacks_zone(fault)]
     told = [f"{file.kind}: {file.read}"] if file.kind else []
     if long_ago is not None:
-        told.append(f"it ends on {day(long_ago)}, too long before this briefing to tell of it")
+        told.append(f"it ends on {day(long_ago)}, long before this briefing")
     if len(faults) < len(file.faults):
         told.append("its times name no time zone and are left out")
     told += [_problem(fault) for fault in faults[:1]]

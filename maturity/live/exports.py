@@ -197,7 +197,7 @@ def _hold(batch: Batch, one: Coming, found: "Evidence") -> None:
 
 
 def _long_ago(found: "Evidence", held_on: date) -> date | None:
-    """The last day that a file tells of, where that is too long before the briefing to tell of its day."""
+    """The last day that a file tells of, where that is long before the briefing."""
     from maturity.evidence.proving import FRESH_DAYS, last_day
 
     last = last_day(found)

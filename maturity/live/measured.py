@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,12 +12,12 @@ from maturity.errors import InputError
 from maturity.live.edits import Forget, Keep, Take
 from maturity.live.record import Seen
 from maturity.live.session import Held, Session
+from maturity.live.sitting import kept_summary
 from maturity.model import Answer, Grade, Model, Practice
 from maturity.store.entries import VOICES
 from maturity.wording import count, sentence_case
 
 if TYPE_CHECKING:
-    from maturity.evidence.finding import Finding
     from maturity.evidence.summary import Found, Summary
 
 WHY_NOT = "Say why it stands against what was measured; it is saved then."
@@ -46,7 +45,7 @@ class Measured:
 
 def summary_in(session: Session) -> "Summary | None":
     """What the exports show; None where there are none, or where another version wrote it."""
-    return _summary(session.sitting.evidence)
+    return kept_summary(session.sitting.evidence)
 
 
 def measured_in(session: Session) -> tuple[Measured, ...]:
@@ -91,7 +90,7 @@ def take(session: Session, edit: Take) -> None:
     if not wanted:
         return
     engagement = session.record.engagement
-    held = apply_findings(engagement, [_as_finding(one.finding) for one in wanted]).responses
+    held = apply_findings(engagement, [one.finding for one in wanted]).responses
     for one in wanted:
         session.held.pop(one.practice.key, None)
     session.say(
@@ -124,12 +123,6 @@ def forget(session: Session, _edit: Forget) -> None:
     session.put(evidence="")
 
 
-def _as_finding(found: "Found") -> "Finding":
-    from maturity.evidence.finding import Finding
-
-    return Finding(practice=found.practice, answer=found.answer, sentence=found.sentence)
-
-
 def _beside(practice: Practice, finding: "Found", responses: Mapping[str, Response]) -> Measured:
     said = responses.get(practice.key)
     return Measured(practice=practice, finding=finding, said=said, stand=_stand(finding, said))
@@ -152,15 +145,3 @@ def _about(found: list[Measured]) -> str:
     if len(found) == 1:
         return f"the answer to “{sentence_case(found[0].practice.name)}”"
     return f"{count(len(found), 'measured answer')}"
-
-
-@lru_cache(maxsize=8)
-def _summary(text: str) -> "Summary | None":
-    if not text:
-        return None
-    from maturity.evidence.summary import summary_of  # which brings numpy
-
-    try:
-        return summary_of(text)
-    except InputError:
-        return None

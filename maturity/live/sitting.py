@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated
 
 import msgspec
@@ -10,7 +11,7 @@ from msgspec import Meta
 from maturity.agenda import Clock, Topic
 from maturity.engagement import Engagement
 from maturity.errors import InputError
-from maturity.evidence.summary import summary_of
+from maturity.evidence.summary import Summary, summary_of
 from maturity.store import Store
 
 PRESENT = timedelta(seconds=15)  #: after its last sign of life a window counts as gone
@@ -94,11 +95,13 @@ def with_exports(text: str | None, summary: str) -> str:
 def summaries_in(sittings: Mapping[str, str]) -> dict[str, str]:
     """What exports show, as kept with each sitting, by the engagement's key; none that another version wrote."""
     held = {key: sitting_in(text).evidence for key, text in sittings.items()}
-    return {key: summary for key, summary in held.items() if _is_summary(summary)}
+    return {key: summary for key, summary in held.items() if kept_summary(summary)}
 
 
-def _is_summary(text: str) -> bool:
+@lru_cache(maxsize=8)
+def kept_summary(text: str) -> Summary | None:
+    """What exports show, as a sitting keeps it; None for nothing, or for what another version wrote."""
     try:
-        return summary_of(text) is not None
+        return summary_of(text)
     except InputError:
-        return False
+        return None

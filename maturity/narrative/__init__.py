@@ -3,7 +3,15 @@
 from maturity.narrative.advice import ORDINALS, bottom_line, dates_caveat, nothing_to_invest, pace_sentence
 from maturity.narrative.budgets import alert_told, ask_of, budgets_told, rules_told, sets_of
 from maturity.narrative.naming import country_name, effort, stage_named
-from maturity.narrative.proven import Beside, class_told, delivery_told, differing_told, figure_told, findings_told
+from maturity.narrative.proven import (
+    NONE,
+    Beside,
+    class_told,
+    delivery_told,
+    differing_told,
+    figure_told,
+    findings_told,
+)
 from maturity.narrative.standing import (
     answer_shown,
     contradictions,
@@ -14,6 +22,7 @@ from maturity.narrative.standing import (
 )
 
 __all__ = [
+    "NONE",
     "ORDINALS",
     "Beside",
     "alert_told",

@@ -56,8 +56,8 @@ def findings_told(assessment: Assessment, summary: Summary) -> FindingsTold:
     other, kept = sum(row.is_contradicted for row in rows), sum(bool(row.stands) for row in rows)
     measured = tr_n("Your exports measure {n} practice.", "Your exports measure {n} practices.", len(rows))
     differs = tr_n(
-        "For {n} of them they show something else than was said.",
-        "For {n} of them they show something else than was said.",
+        "For {n} of them they show something other than what was said.",
+        "For {n} of them they show something other than what was said.",
         other,
     )
     beside = differs.format(n=other) if other else tr("Nothing in them contradicts what was said.")
@@ -75,8 +75,8 @@ def differing_told(assessment: Assessment, summary: Summary) -> str:
     """For how many practices the exports show something else than was said; empty for none."""
     differing = sum(row.is_contradicted for row in findings_told(assessment, summary).rows)
     sentence = tr_n(
-        "For {n} practice, your exports show something else than was said.",
-        "For {n} practices, your exports show something else than was said.",
+        "For {n} practice, your exports show something other than what was said.",
+        "For {n} practices, your exports show something other than what was said.",
         differing,
     )
     return sentence.format(n=differing) if differing else ""
