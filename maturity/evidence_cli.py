@@ -100,8 +100,8 @@ def evidence(  # noqa: PLR0913  (a command has the options that it has)
         tell(*held.faults)
         if zone is None and any(NO_ZONE in fault.problem for fault in held.faults):
             tell(HINT)
-        proof = weigh(model, held, as_of=last or min(last_day(held) or today(), today()), days=window)
-        click.echo({"json": as_json, "table": as_table}[shape](proof), nl=False)
+        weighed = weigh(model, held, as_of=last or min(last_day(held) or today(), today()), days=window)
+        click.echo({"json": as_json, "table": as_table}[shape](weighed), nl=False)
     return SOME_FAILED if held.faults else DONE
 
 

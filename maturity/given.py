@@ -56,7 +56,7 @@ class Given:
 
 
 def model_stamp(model: Model) -> Mapping[str, str]:
-    """What names a model in a workbook."""
+    """What names a model, wherever its verdicts go."""
     return {"name": model.name, "version": model.version, "hash": model.hash}
 
 

@@ -1,15 +1,20 @@
 """Customers' answers beside what their own exports prove: measured beats shown, and shown beats said."""
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from maturity.engagement import Engagement, customer_identity
 from maturity.errors import Fault, InputError, did_you_mean
+from maturity.evidence.summary import summary_of
 from maturity.evidence.zones import Zones
-from maturity.intake import Intake
+from maturity.intake import Intake, with_history
+from maturity.intake.stores import is_address
 from maturity.model import Model
 
 if TYPE_CHECKING:
@@ -78,6 +83,13 @@ def with_evidence(intake: Intake, exports: Exports, model: Model, *, progress: "
     return Proven(intake=replace(intake, engagements=tuple(held)), evidence=evidence, warnings=tuple(warnings))
 
 
+def with_kept(proven: Proven, source: str | Path, model: Model) -> Proven:
+    """The same with its customers' history and, of a store, with what it keeps of the exports that it took in."""
+    held = with_history(model, proven.intake.engagements)
+    evidence = {**dict(_kept(str(source), model)), **proven.evidence}
+    return replace(proven, intake=replace(proven.intake, engagements=held), evidence=evidence)
+
+
 def _proven(
     engagement: Engagement, folder: Path, model: Model, zone: tzinfo | None, progress: "Progress"
 ) -> tuple[Engagement, str, tuple[Fault, ...]]:
@@ -90,15 +102,17 @@ def _proven(
     if all(file.kind is None for file in found.files):
         return engagement, "", found.faults
     summary = summarise(model, found, as_of=judged_until(found, engagement.held_on))
-    faults = (*found.faults, *_stale(found, engagement.held_on))
+    faults = (*found.faults, *_beside_the_day(found, engagement.held_on))
     return apply_findings(engagement, summary.findings), summary_json(summary), faults
 
 
-def _stale(found: "Evidence", held_on: date) -> Iterator[Fault]:
-    """That the exports end long before the briefing."""
-    from maturity.evidence.proving import FRESH_DAYS, last_day
+def _beside_the_day(found: "Evidence", held_on: date) -> Iterator[Fault]:
+    """That the exports end long before the briefing, or begin after it."""
+    from maturity.evidence.proving import FRESH_DAYS, first_day, last_day
 
-    last = last_day(found)
+    first, last = first_day(found), last_day(found)
+    if first and first > held_on:
+        yield Fault(place="the exports", problem=f"begin on {first}; expected them before the briefing, on {held_on}")
     if last and (held_on - last).days > FRESH_DAYS:
         problem = f"end on {last}; expected no more than {FRESH_DAYS} days before the briefing, on {held_on}"
         yield Fault(place="the exports", problem=problem)
@@ -109,6 +123,27 @@ def _hint(faults: tuple[Fault, ...], zone: tzinfo | None) -> Iterator[str]:
 
     if zone is None and any(NO_ZONE in fault.problem for fault in faults):
         yield HINT
+
+
+class _Sitting(msgspec.Struct):
+    """What is read here of how far a live briefing has come."""
+
+    evidence: str = ""
+
+
+def _kept(source: str, model: Model) -> Iterator[tuple[str, str]]:
+    """What exports show of the engagements in a store, which keeps no exports; nothing that another version wrote."""
+    from maturity.store import open_store
+
+    if not is_address(source):
+        return
+    with open_store(source, model=model) as store:
+        sittings = store.sittings()
+    for key, text in sittings.items():
+        with suppress(msgspec.DecodeError, InputError):
+            summary = msgspec.json.decode(text, type=_Sitting).evidence
+            if summary_of(summary):
+                yield key, summary
 
 
 def _refuse_zones(intake: Intake, zones: Zones) -> None:

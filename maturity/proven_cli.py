@@ -1,7 +1,6 @@
 """How the door reads a source: its engagements, and what their exports prove, with a bar that counts bytes."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,16 +40,15 @@ def read_proven(
     Raises:
         InputError: there are faults, and not one engagement; or a zone can't be used.
     """
-    from maturity.intake import read_source, with_history
+    from maturity.intake import read_source
+    from maturity.proven import with_kept
 
     intake = read_source(source, model, today=today(), history=False)
     if not intake.engagements:
         tell(*intake.warnings)
         raise InputError(intake.faults)
     proven = prove_intake(intake, exports_asked(source, zone_words, only), model, language=language)
-    held = with_history(model, proven.intake.engagements)
-    kept = {**_kept(source, model), **proven.evidence}
-    return replace(proven, intake=replace(proven.intake, engagements=held), evidence=kept)
+    return with_kept(proven, source, model)
 
 
 def exports_asked(source: str, zone_words: Iterable[str] = (), only: Collection[str] = ()) -> "Exports":
@@ -80,19 +78,6 @@ def prove_intake(intake: "Intake", exports: "Exports", model: "Model", *, langua
         proven = with_evidence(intake, exports, model, progress=by_steps(advance))
     tell(*proven.warnings)
     return proven
-
-
-def _kept(source: str, model: "Model") -> dict[str, str]:
-    """What exports show of the engagements in a store, which keeps no exports; nothing of another source."""
-    from maturity.intake.stores import is_address
-
-    if not is_address(source):
-        return {}
-    from maturity.live.sitting import summaries_in
-    from maturity.store import open_store
-
-    with open_store(source, model=model) as store:
-        return summaries_in(store.sittings())
 
 
 def bytes_in(paths: Iterable[Path]) -> int:

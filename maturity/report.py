@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from maturity import narrative as say
 from maturity.assessment import Assessment, assess
 from maturity.engagement import Engagement
+from maturity.given import model_stamp
 from maturity.model import Model
 from maturity.roadmap import Roadmap, Step, plan
 from maturity.traps import find_traps
@@ -43,7 +44,7 @@ def verdict(model: Model, engagement: Engagement) -> dict[str, Any]:
         "then": steps[3:],
         "open_questions": [practice.key for practice in roadmap.open_questions],
         "deferred": _deferred(roadmap),
-        "model": {"name": model.name, "version": model.version, "hash": model.hash},
+        "model": model_stamp(model),
     }
 
 

@@ -236,7 +236,7 @@ def _import_source(kept: "Store", source: str, who: str, zone_words: Iterable[st
                 told.append(error)
             else:
                 all_taken.append(taken)
-                _keep_exports(kept, taken.key, proven.evidence.get(engagement.key))
+                told += _keep_exports(kept, taken.key, proven.evidence.get(engagement.key))
                 told += _unlike_the_file(taken, engagement.customer)
             advance(1)
     tell(*told, *map(_merge_offer, kept.spellings()))
@@ -247,18 +247,29 @@ def _import_source(kept: "Store", source: str, who: str, zone_words: Iterable[st
     return bool(intake.failed or proven.warnings) or len(all_taken) < due
 
 
-def _keep_exports(kept: "Store", key: str, summary: str | None) -> None:
-    """Keep what an engagement's exports show, for its workbook and for the live briefing."""
-    from maturity.live.sitting import with_exports
+def _keep_exports(kept: "Store", key: str, summary: str | None) -> Iterator[str]:
+    """Keep what an engagement's exports show, for its workbook and for the live briefing.
 
-    if summary:
-        kept.change_sitting(key, lambda text: with_exports(text, summary))
+    Exports that were imported before do not take the place of newer ones, whose answers the store keeps.
+    """
+    from maturity.live.sitting import is_outdone, with_exports
+
+    if not summary:
+        return
+    held = kept.engagement(key)
+    if is_outdone(summary, held):
+        yield f"{key}: the store holds what newer exports prove; what these show is left out"
+    else:
+        kept.change_sitting(key, lambda text: with_exports(text, summary, held))
 
 
 def _unlike_the_file(taken: "Taken", customer: str) -> Iterator[str]:
     """Where the store now says something else than the file."""
     if taken.kept:
         yield f"{taken.key}: {taken.kept} newer answers or facts of the store were kept"
+    if taken.contradicted:
+        differ = listed([repr(practice) for practice in taken.contradicted])
+        yield f"{taken.key}: file and store differ on {differ}; what was measured last stands"
     if taken.renamed:
         yield f"{taken.key}: {customer!r} is {taken.renamed!r} here, as merged"
 

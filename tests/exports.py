@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from maturity.evidence.rows import Deployment, Incident, Outcome, Run, StartedBy, Why
-from maturity.evidence.tables import Evidence, runs_of
+from maturity.evidence.run_columns import Gathering, Runs
+from maturity.evidence.tables import Evidence
 
 LAST = date(2026, 3, 31)  #: the last day of the evidence, a Tuesday
 END = datetime(2026, 4, 1, tzinfo=UTC).timestamp()
@@ -55,6 +56,13 @@ def incident(key: int, *, ago: float, hours: float | None = 2.0, **told: Any) ->
     """An incident opened that many days before the end, and resolved some hours later."""
     opened = END - ago * DAY
     return Incident(key=20_000 + key, **{"opened": opened, "resolved": hours and opened + hours * HOUR, **told})
+
+
+def runs_of(rows: Iterable[Run]) -> Runs:
+    """These runs as a table."""
+    gathering = Gathering()
+    gathering.add(rows)
+    return gathering.runs()
 
 
 def evidence(

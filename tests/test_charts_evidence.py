@@ -108,6 +108,32 @@ def test_half_of_the_incidents_were_over_by_the_median() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [
+        (1, "1 incident, of 5 January 2026, was over within 30 min. 1 came of a deployment."),
+        (2, "Half of 2 incidents, all of 5 January 2026, were over within 30 min. 2 came of a deployment."),
+    ],
+)
+def test_incidents_of_one_day_have_no_range(count: int, sentence: str) -> None:
+    """Never "from 5 to 5 January"."""
+    picture = draw_evidence("recovery-times", Summary(as_of=AS_OF, recovered=WHOLE.recovered[:1] * count))
+    assert picture is not None
+    assert picture.sentence == sentence
+
+
+def test_what_a_burn_rate_means_is_said_once_for_all_budgets() -> None:
+    """After the last of them."""
+    several = Summary(as_of=AS_OF, budgets=(budget("articles", 1, 0.9), budget("search", 1, 0.5)))
+    picture = draw_evidence("burn-down", several)
+    assert picture is not None
+    assert picture.sentence == (
+        "articles: 10 % of the budget is gone, 90 % is left. Burn rate at the end: 1.5 over 1 h. "
+        "search: 50 % of the budget is gone, 50 % is left. Burn rate at the end: 1.5 over 1 h. "
+        "At a burn rate of 1 a budget lasts just as long as its window."
+    )
+
+
 def test_an_overspent_budget_says_so_and_a_gap_is_no_line() -> None:
     """The line stops where the series does not tell; a burn rate that is not told is said to be so."""
     picture = draw_evidence("burn-down", WHOLE)
@@ -130,6 +156,7 @@ def test_a_budget_of_which_too_little_is_told_has_nothing_left_to_show() -> None
     picture = draw_evidence("burn-down", Summary(as_of=AS_OF, budgets=(replace(told, left=None),)))
     assert picture is not None
     assert picture.sentence.startswith("At least 10 % of the budget is gone; too little is told to say what is left. ")
+    assert picture.table.rows[0][2:4] == ("at least 10 %", "not told")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -55,6 +55,15 @@ def test_nothing_is_computed_without_production(runs: list[Run], incidents: list
         assert "missing" in one.sentence
 
 
+def test_deployments_that_do_not_tell_how_they_ended_are_not_said_to_be_missing() -> None:
+    """GitHub lists them without their statuses: what is missing is those, of the window only."""
+    untold = "How the production deployments from 31 December 2025 to 31 March 2026 ended is missing (in GitHub: "
+    made = [replace(one, outcome=Outcome.UNKNOWN, finished=None) for one in weekly()]
+    for told, begins in ((made, untold), (made[:1], untold), ([replace(made[0], created=END + DAY)], "Production ")):
+        (sentence,) = {one.sentence for one in measure(evidence(deployments=told), as_of=LAST)}
+        assert sentence.startswith(begins)
+
+
 def test_there_are_five_and_they_name_their_window() -> None:
     """In DORA's order, over 13 whole weeks unless told otherwise."""
     assert tuple(one.key for one in measure(Evidence(), as_of=LAST)) == KEYS
@@ -98,7 +107,8 @@ def test_the_same_place_an_hour_later_is_another_deployment_even_where_no_commit
 def test_nine_of_ten_are_not_told_where_too_few_tell() -> None:
     """Half are known; the slowest may be any that nobody tells of."""
     told = [
-        replace(deployment(n, ago=n + 1), committed=END - (n + 3) * DAY, finished=END - (n + 1) * DAY) for n in range(6)
+        replace(deployment(n, ago=ago), committed=END - (ago + 2) * DAY, finished=END - ago * DAY)
+        for n, ago in enumerate(range(1, 61, 10))
     ]
     bare = [replace(deployment(50 + n, ago=20 + n * 2)) for n in range(3)]
     one = metric("lead-time", evidence(deployments=[*told, *bare]))
@@ -135,10 +145,22 @@ def test_lead_time_is_of_every_commit_that_a_deployment_shipped() -> None:
     assert one.coverage == 1.0
 
 
+def test_one_good_week_has_no_class() -> None:
+    """A customer may choose the week that they hand over: the figure is told, what it stands for is not."""
+    for last, best in ((8, None), (71, "high")):
+        made = [
+            replace(deployment(n, ago=ago), committed=END - (ago + 2) * DAY, finished=END - ago * DAY)
+            for n, ago in enumerate(range(1, last, last // 8))
+        ]
+        one = metric("lead-time", evidence(deployments=made))
+        assert (one.value, one.classes[2021]) == (48.0, best)
+
+
 def test_lead_time_begins_at_the_commit_where_that_is_told() -> None:
     """The commit's own time is earlier than the first run."""
     made = [
-        replace(deployment(n, ago=n + 1), committed=END - (n + 3) * DAY, finished=END - (n + 1) * DAY) for n in range(6)
+        replace(deployment(n, ago=ago), committed=END - (ago + 2) * DAY, finished=END - ago * DAY)
+        for n, ago in enumerate(range(1, 61, 10))
     ]
     one = metric("lead-time", evidence(deployments=made))
     assert (one.value, one.count) == (48.0, 6)

@@ -140,6 +140,21 @@ def test_feedback_is_as_slow_as_the_slowest_workflow() -> None:
     assert (finding.answer, finding.value, finding.count) == (Answer.NEVER, 45, 20)
 
 
+def test_feedback_of_red_runs_alone_is_not_told() -> None:
+    """A red run may end early; the sentence does not say that there were no runs."""
+    finding = found("feedback-within-ten-minutes", evidence(runs=trunk(passed=0, failed=20)))
+    assert finding.answer is Answer.UNKNOWN
+    assert finding.sentence == "Green runs that a push or a pull request started are missing."
+
+
+def test_deployments_without_an_end_are_missing_their_end() -> None:
+    """Not the deployments, which are there."""
+    made = [deployment(n, ago=n, outcome=Outcome.UNKNOWN, finished=None) for n in range(1, 20)]
+    for key in ("one-click-production", "deploy-on-demand"):
+        sentence = "How the production deployments from 1 January to 31 March 2026 ended is missing (in GitHub: their "
+        assert found(key, evidence(deployments=made)).sentence == f"{sentence}statuses)."
+
+
 def test_a_branch_that_is_pushed_to_far_more_may_be_the_default_one() -> None:
     """A green main beside a red develop proves nothing of the branch that is worked on."""
     red = [run(100 + n, ago=20 - n / 10, outcome=Outcome.FAILED, is_trunk=False, branch="branch x") for n in range(99)]
@@ -201,11 +216,35 @@ def test_the_last_attempt_is_the_verdict() -> None:
     assert found("trunk-stays-green", evidence(runs=[*base, red, stopped])).value == 0.95
 
 
+def test_a_model_that_asks_for_none_is_not_proved_by_none() -> None:
+    """A commit is deployed whose only run does not tell its end: nothing is counted, and nothing divides by it."""
+    practice = MODEL.practices["every-commit-builds"]
+    none = replace(practice.thresholds["fewest"], value=0)
+    model = replace(
+        MODEL,
+        stages=tuple(
+            replace(
+                stage,
+                practices=tuple(
+                    replace(one, thresholds={**one.thresholds, "fewest": none}) if one.key == practice.key else one
+                    for one in stage.practices
+                ),
+            )
+            for stage in MODEL.stages
+        ),
+    )
+    runs = [run(1, ago=25), run(2, ago=3, commit=9, outcome=Outcome.UNKNOWN)]
+    held = evidence(runs=runs, deployments=[deployment(1, ago=2, commit=9)])
+    (finding,) = (one for one in prove(model, held, as_of=LAST) if one.practice == practice.key)
+    assert finding.answer is Answer.UNKNOWN
+    assert finding.sentence.startswith("Of the 1 commits that are needed to judge, the exports have 0")
+
+
 def test_too_few_runs_are_no_class() -> None:
     """Nine green runs are not enough to say always."""
     finding = found("trunk-stays-green", evidence(runs=trunk(passed=9, failed=0)))
     assert finding.answer is Answer.UNKNOWN
-    assert "Of the 10 runs that are needed to judge, the exports have 9 from 2 to 31 March 2026." in finding.sentence
+    assert "Of the 10 pushes that are needed to judge, the exports have 9 from 2 to 31 March 2026." in finding.sentence
 
 
 def every_commit(*, built: int, unbuilt: int) -> Evidence:

@@ -167,6 +167,6 @@ def test_the_model_prints_the_numbers_that_exports_are_measured_by() -> None:
     """Each with its unit, and whose it is: a source's, or our estimate."""
     told = CliRunner().invoke(main, ["model", "show"]).stdout.partition("What exports are measured by")[2]
     assert re.search(r"feedback-within-ten-minutes +minutes +10 +minutes +dora-ci", told)
-    assert re.search(r"trunk-stays-green +share +0.9 +share of runs +our estimate", told)
+    assert re.search(r"trunk-stays-green +share +0.9 +share of pushes +our estimate", told)
     numbers = sum(len(practice.thresholds) for practice in built_in_model().practices.values())
     assert len([line for line in told.splitlines() if line.strip()]) == numbers + 1

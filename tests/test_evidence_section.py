@@ -1,9 +1,11 @@
 """The section of what exports prove: one thing is said as one, days as they are told, and nothing differs silently."""
 
+import io
 import re
 from datetime import date
 from pathlib import Path
 
+import pptx
 import pytest
 from evidence_payloads import FILES
 from exports import LAST, deployment, evidence, incident, run
@@ -12,12 +14,14 @@ from test_evidence_slo import PYRRA, PYRRA_RULES, SLOTH, SLOTH_RULES
 from maturity import Answer, Engagement, Response, assess, built_in_model
 from maturity import narrative as say
 from maturity.assessment import Assessment
+from maturity.brand import Brand
+from maturity.deck import render_deck
 from maturity.engagement import to_json
 from maturity.evidence.metrics import measure
 from maturity.evidence.proving import prove
 from maturity.evidence.recognise import read_evidence
 from maturity.evidence.signals import AlertRule, Slo, Telemetry
-from maturity.evidence.summary import Found, Summary, summarise, summary_json
+from maturity.evidence.summary import Budget, Found, Left, Summary, summarise, summary_json
 from maturity.evidence.tables import Evidence
 from maturity.evidence.windows import window_to
 from maturity.exhibits import open_briefing
@@ -91,7 +95,25 @@ def test_the_practices_in_full_say_what_was_said_otherwise() -> None:
     agrees = Response(answer=Answer.SOMETIMES, grade=Grade.MEASURED, claimed=Answer.SOMETIMES)
     calm = open_briefing(to_json(judged(agrees).engagement), evidence=summary_json(summary()))
     assert "said:" not in calm.practices().html
-    assert "something else" not in calm.bottom_line().html
+    assert "something other" not in calm.bottom_line().html
+
+
+def test_the_slide_says_what_an_error_budget_asks_for() -> None:
+    """Where there is room under the practices: a budget that is overspent is no matter for the notes alone."""
+    spent = Budget(
+        name="checkout",
+        spent=1.24,
+        left=-0.24,
+        burn_down=(Left(day=0, left=1), Left(day=30, left=-0.24)),
+        policy="Freeze.",
+    )
+    told = Summary(as_of=LAST, findings=summary().findings, budgets=(spent,))
+    briefing = open_briefing(to_json(judged(None).engagement), evidence=summary_json(told))
+    slides = pptx.Presentation(io.BytesIO(render_deck(briefing, brand=Brand()))).slides
+    texts = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
+    (asked,) = [text for text in texts if text.startswith("What the error budget asks for")]
+    wanted = "checkout: 124 % of the budget is gone: it is overspent. Freeze."
+    assert asked.splitlines()[1] == wanted.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def test_files_that_could_not_be_read_are_counted_without_their_names(tmp_path: Path) -> None:

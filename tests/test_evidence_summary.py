@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from evidence_payloads import PLANTED
-from exports import evidence
+from exports import evidence, runs_of
 from strategies import BUILT_IN_MODEL as MODEL
 from test_evidence_proving import trunk
 
@@ -20,7 +20,7 @@ from maturity.evidence.recognise import read_evidence
 from maturity.evidence.rows import Deployment, Incident, Outcome, key_of
 from maturity.evidence.signals import AlertRule, Sli, Slo, Telemetry
 from maturity.evidence.summary import Summary, summarise, summary_json, summary_of
-from maturity.evidence.tables import Evidence, runs_of
+from maturity.evidence.tables import Evidence
 from maturity.evidence.windows import DAY, HOUR, window_to
 from maturity.intake import read_source
 from maturity.proven import exports_beside

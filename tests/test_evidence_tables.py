@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from exports import runs_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.evidence.merging import each_once, joined
 from maturity.evidence.naming import Names
 from maturity.evidence.rows import Deployment, Incident, Outcome, Run, StartedBy, Why, commit_of, key_of
+from maturity.evidence.run_columns import ROW, Gathering, Runs
 from maturity.evidence.signals import Kind, Signal, Telemetry
-from maturity.evidence.tables import ROW, Gathering, Runs, runs_of
 
 TIMES = st.none() | st.sampled_from([1.7e9, 1.7e9 + 1, 1.8e9])
 SAID = st.none() | st.booleans()

@@ -25,14 +25,14 @@ from maturity.exhibits import open_briefing
 from maturity.findings import findings_to_json
 from maturity.fragments import Exhibit
 from maturity.given import Given
-from maturity.intake import read_source, with_history
+from maturity.intake import read_source
 from maturity.language import speaking
-from maturity.live.sitting import is_over
+from maturity.live.sitting import is_over, with_exports
 from maturity.making import Order, make_files
 from maturity.narrative import contradictions
 from maturity.overview import Status
 from maturity.page import render_page
-from maturity.proven import Proven, exports_beside, with_evidence
+from maturity.proven import Proven, exports_beside, with_evidence, with_kept
 from maturity.proven_cli import read_proven
 from maturity.store import open_store
 from maturity.trends_cli import find_in
@@ -50,8 +50,7 @@ def read(folder: Path) -> Proven:
     """A folder of answers with the exports beside them."""
     read = read_source(folder, MODEL, today=TODAY, history=False)
     proven = with_evidence(read, exports_beside(folder), MODEL)
-    held = with_history(MODEL, proven.intake.engagements)
-    return replace(proven, intake=replace(proven.intake, engagements=held))
+    return with_kept(proven, folder, MODEL)
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +66,7 @@ def held_in(proven: Proven, key: str) -> Engagement:
 
 def folder_of(tmp_path: Path, **files: str) -> Path:
     """A folder with one customer, and these files among their exports."""
+    tmp_path.mkdir(exist_ok=True)
     (tmp_path / "engagements.csv").write_text(
         "customer,held_on,trunk-stays-green\nKora Health,2026-03-20,always\n", encoding="utf-8"
     )
@@ -149,6 +149,19 @@ def test_exports_of_long_before_prove_nothing_of_the_day(tmp_path: Path) -> None
         assert (told.intake.engagements[0].responses["trunk-stays-green"].grade is Grade.MEASURED) is is_fresh
         stale = f"{day}-kora-health: the exports: end on 2026-02-28; expected no more than 30 days before the briefing"
         assert [warning.startswith(stale) for warning in told.warnings] == ([] if is_fresh else [True])
+
+
+def test_exports_of_after_the_briefing_are_told(tmp_path: Path) -> None:
+    """They prove nothing of its day, and nobody wonders why."""
+    folder = folder_of(tmp_path, runs=runs(*["success"] * 18))
+    table = folder / "engagements.csv"
+    table.write_text("customer,held_on,trunk-stays-green\nKora Health,2026-02-10,never\n", encoding="utf-8")
+    exports = folder / "evidence" / "2026-03-20-kora-health"
+    exports.rename(exports.with_name("2026-02-10-kora-health"))
+    told = read(folder)
+    begin = "the exports: begin on 2026-02-11; expected them before the briefing, on 2026-02-10"
+    assert told.warnings == (f"2026-02-10-kora-health: {begin}",)
+    assert told.intake.engagements[0].responses["trunk-stays-green"].grade is Grade.CLAIMED
 
 
 def test_a_bad_file_is_told_and_stops_nobody(tmp_path: Path) -> None:
@@ -249,6 +262,37 @@ def test_every_command_that_reads_a_source_reads_its_exports(tmp_path: Path) -> 
     assert "ci-in-name-only" in findings_to_json(counted), "a claim that the runs contradict"
 
 
+def test_a_store_shows_the_exports_that_its_answers_were_measured_by(tmp_path: Path) -> None:
+    """Other exports take the place of those before, and say where they differ; the old ones, once more, do not."""
+    store, said = str(tmp_path / "history.db"), ["store", "import", "--store", str(tmp_path / "history.db")]
+    old, new = (folder_of(tmp_path / name, runs=runs(*[name] * 18)) for name in ("failure", "success"))
+    told = [CliRunner().invoke(main, [*said, str(folder)]).stderr for folder in (old, new, old)]
+    assert "file and store differ on 'trunk-stays-green'; what was measured last stands" in told[1]
+    assert "the store holds what newer exports prove; what these show is left out" in told[2]
+    assert "differ" not in told[0] + told[2]
+    assert read_proven(store, MODEL).evidence == read(new).evidence
+    claims = folder_of(tmp_path / "claims")
+    shutil.rmtree(claims / "evidence")
+    assert CliRunner().invoke(main, [*said, str(claims)]).exit_code == 0
+    (held,) = read_proven(store, MODEL).intake.engagements
+    assert held.responses["trunk-stays-green"].grade is Grade.MEASURED
+
+
+def test_an_import_after_a_briefing_shows_what_its_answers_were_measured_by(tmp_path: Path) -> None:
+    """What was dropped in the room stays, until other exports measure an answer anew."""
+    store = str(tmp_path / "history.db")
+    folders = [folder_of(tmp_path / name, runs=runs(*[name] * 18)) for name in ("failure", "success")]
+    old, new = (read(folder).evidence["2026-03-20-kora-health"] for folder in folders)
+    CliRunner().invoke(main, ["store", "import", str(folders[0]), "--store", store])
+    with open_store(store, model=MODEL) as kept:
+        (held,) = kept.engagements()
+        begun = json.dumps({"position": "trunk-stays-green", "evidence": old})
+        assert with_exports(begun, summary="{}", engagement=held) == begun
+        kept.change_sitting(held.key, lambda _: begun)
+    CliRunner().invoke(main, ["store", "import", str(folders[1]), "--store", store])
+    assert read_proven(store, MODEL).evidence == {held.key: new}
+
+
 def test_a_notebook_runs_with_the_exports_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`run` in JupyterLab gives the workbooks that `maturity brief` gives."""
     heard: dict[str, Any] = {}
@@ -262,6 +306,10 @@ def test_a_notebook_runs_with_the_exports_too(tmp_path: Path, monkeypatch: pytes
     run(folder, tmp_path / "out")
     assert heard["evidence"] == read(folder).evidence
     assert heard["engagements"] == read(folder).intake.engagements
+    store = str(tmp_path / "history.db")
+    CliRunner().invoke(main, ["store", "import", str(folder), "--store", store])
+    run(store, tmp_path / "out")
+    assert heard["evidence"] == read_proven(store, MODEL).evidence == read(folder).evidence
 
 
 def test_with_only_the_exports_of_other_customers_are_not_read(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -15,14 +15,14 @@ from maturity.brand import Brand, read_brand
 from maturity.errors import Fault, InputError
 from maturity.evidence.zones import read_zones
 from maturity.files import WORKBOOKS
-from maturity.intake import Failure, read_source, with_history
+from maturity.intake import Failure, read_source
 from maturity.language import ENGLISH, known_language, speaking
 from maturity.making import Order, chosen_formats
 from maturity.model_file import built_in_model, model_text
 from maturity.overview import INDEX, Outcome
 from maturity.own_notebook import read_notebook
 from maturity.proof import check_model
-from maturity.proven import Proven, exports_beside, with_evidence
+from maturity.proven import Proven, exports_beside, with_evidence, with_kept
 
 SHOWN = 20  #: problems; a page with thousands of them is read by nobody
 DONE = "Done."
@@ -164,8 +164,7 @@ def _read(source: Path | str, order: Order, only: Sequence[str], zones: Sequence
     with speaking(order.language):
         exports = exports_beside(source, zones=read_zones(zones, place="zones"), only=only)
         proven = with_evidence(intake, exports, order.model)
-    held = with_history(order.model, proven.intake.engagements)
-    return replace(proven, intake=replace(proven.intake, engagements=held))
+    return with_kept(proven, source, order.model)
 
 
 def _last(lines: Sequence[str]) -> Sequence[str]:

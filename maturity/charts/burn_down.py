@@ -36,8 +36,10 @@ class BurnDownFacts:
 def burn_down_facts(summary: Summary) -> BurnDownFacts:
     """The budgets that a series tells of, each with what is gone and left, and how fast it went."""
     told = tuple(budget for budget in summary.budgets if budget.burn_down)
-    named = tr("{name}: {sentence}")
-    words = [named.format(name=one.name, sentence=_words(one)) if len(told) > 1 else _words(one) for one in told]
+    named, is_one = tr("{name}: {sentence}"), len(told) == 1
+    words = [_words(one) if is_one else named.format(name=one.name, sentence=_told(one)) for one in told]
+    if not is_one and any(map(_burned, told)):
+        words.append(tr("At a burn rate of 1 a budget lasts just as long as its window."))
     return BurnDownFacts(
         title=tr("Error budgets, day by day"),
         sentence=" ".join(words),
@@ -50,18 +52,26 @@ def burn_down_facts(summary: Summary) -> BurnDownFacts:
 
 
 def _words(budget: Budget) -> str:
-    """What is gone of a budget and left, and how fast it went at the end, in sentences."""
-    rates = tr("{rate} over {time}")
-    burned = [
-        rates.format(rate=plain(one.rate, 2), time=lasting(timedelta(hours=one.hours)))
-        for one in budget.rates
-        if one.rate is not None
-    ]
+    """What is gone of a budget and left, how fast it went at the end and what that means, in sentences."""
     at_end = tr("Burn rate at the end: {rates}; at 1 the budget lasts just as long as its window.")
-    return " ".join([_spent(budget), *([at_end.format(rates=listed(burned))] if burned else [])])
+    return " ".join([spent_of(budget), *([at_end.format(rates=burned)] if (burned := _burned(budget)) else [])])
 
 
-def _spent(budget: Budget) -> str:
+def _told(budget: Budget) -> str:
+    """The same of one among several, where what a rate means is said once for all."""
+    at_end = tr("Burn rate at the end: {rates}.")
+    return " ".join([spent_of(budget), *([at_end.format(rates=burned)] if (burned := _burned(budget)) else [])])
+
+
+def _burned(budget: Budget) -> str:
+    """How fast it went over each stretch before its end; empty where the series does not tell."""
+    rates = tr("{rate} over {time}")
+    told = [(one.rate, timedelta(hours=one.hours)) for one in budget.rates if one.rate is not None]
+    return listed([rates.format(rate=plain(rate, 2), time=lasting(length)) for rate, length in told]) if told else ""
+
+
+def spent_of(budget: Budget) -> str:
+    """What is gone of a budget, and left where enough is told, in a sentence."""
     gone = _share(budget.spent or 0.0)
     if budget.left is None:
         frame = tr("At least {gone} of the budget is gone; too little is told to say what is left.")
@@ -112,10 +122,15 @@ def _row(budget: Budget) -> tuple[str, ...]:
     return (
         budget.name,
         window.format(time=in_days(budget.window_days or 0), last=short_day(budget.ends) if budget.ends else "–"),
-        _share(budget.spent or 0.0),
+        _gone(budget),
         tr("not told") if budget.left is None else _share(budget.left),
         *(tr("not told") if rate.rate is None else plain(rate.rate, 2) for rate in budget.rates),
     )
+
+
+def _gone(budget: Budget) -> str:
+    gone = _share(budget.spent or 0.0)
+    return tr("at least {gone}").format(gone=gone) if budget.left is None else gone
 
 
 def _share(share: float) -> str:

@@ -51,14 +51,16 @@ def recoveries_facts(summary: Summary) -> RecoveriesFacts:
     """How long each incident was on, with the median, and which came after a deployment."""
     told = summary.recovered
     middle = median(one.hours for one in told) if told else 0.0
-    frame = tr_n(
-        "{n} incident, over within {time}, from {first} to {last}.",
+    several = tr_n(
+        "{n} incident, of {last}, was over within {time}.",
         "Half of {n} incidents were over within {time}, from {first} to {last}.",
         len(told),
     )
     after = sum(one.after_deployment for one in told)
     caused = tr_n("{n} came of a deployment.", "{n} came of a deployment.", after).format(n=after)
     first, last = (told[0].day, told[-1].day) if told else (summary.as_of, summary.as_of)
+    of_a_day = tr("Half of {n} incidents, all of {last}, were over within {time}.")
+    frame = of_a_day if first == last and len(told) > 1 else several
     said = frame.format(n=len(told), time=_time(middle), first=beginning(first, last), last=day(last))
     return RecoveriesFacts(
         title=tr("How long it took to recover"),

@@ -1,4 +1,4 @@
-"""Deployments in order of time: which environment is staging, which of them went back, how many a week."""
+"""Deployments in order of time: which environment is staging, which of them went back, how many a week, or why none."""
 
 import re
 from collections import Counter
@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from maturity.evidence.rows import Deployment, Outcome
+from maturity.evidence.verdicts import History
 from maturity.evidence.windows import DAY, Window
+from maturity.language import tr
 
 #: words of an environment's name that make it the last one before production
 STAGING: Final = frozenset({"staging", "stage", "stg", "uat", "preprod", "preproduction", "acceptance", "qa", "test"})
@@ -42,6 +44,17 @@ def returns_in(deployments: Iterable[Deployment]) -> Iterator[Deployment]:
         if d.commit and d.outcome is Outcome.PASSED:
             first.setdefault(place, at)
             current[place[:2]] = d.commit
+
+
+def none_in_production(history: History, window: Window) -> str:
+    """What is missing where no deployment of the window is known to have reached production."""
+    untold = (d for d in history.evidence.deployments if d.is_production and d.outcome is Outcome.UNKNOWN)
+    sentence = (
+        tr("How the production deployments from {window} ended is missing (in GitHub: their statuses).")
+        if any(d.at in window for d in untold)
+        else tr("Production deployments from {window} are missing.")
+    )
+    return sentence.format(window=window)
 
 
 def weekly(times: Iterable[float], window: Window) -> list[int]:

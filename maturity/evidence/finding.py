@@ -76,7 +76,7 @@ class Case:
         Raises:
             MissingError: there are fewer.
         """
-        fewest = int(self.number("fewest"))
+        fewest = max(1, int(self.number("fewest")))  # of nothing, nothing is known, whatever the model asks for
         if count < fewest:
             sentence = tr("Of the {fewest} {unit} that are needed to judge, the exports have {n} from {window}.")
             unit = tr(self.unit("fewest"))

@@ -8,9 +8,10 @@ from typing import Any, Final, TypeVar
 from maturity.evidence.layers import settled
 from maturity.evidence.merging import join_in
 from maturity.evidence.rows import Deployment, Incident, Run
+from maturity.evidence.run_columns import Gathering
 from maturity.evidence.signals import AlertRule, Layer, Signal, Sli, Slo, Telemetry
 from maturity.evidence.source import Source
-from maturity.evidence.tables import Evidence, Gathering
+from maturity.evidence.tables import Evidence
 from maturity.language import later, tr, tr_in, tr_n
 from maturity.wording import figures
 

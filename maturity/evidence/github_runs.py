@@ -61,9 +61,7 @@ class _Repository(msgspec.Struct):
     name: str | None = None
 
 
-class Step(msgspec.Struct):
-    """A step of a job."""
-
+class _Step(msgspec.Struct):
     name: str | None = None
 
 
@@ -71,7 +69,7 @@ class Job(msgspec.Struct):
     """A job of a run, with what shows whether it runs tests."""
 
     name: str | None = None
-    steps: list[Step] | None = None
+    steps: list[_Step] | None = None
 
     @property
     def has_tests(self) -> bool:

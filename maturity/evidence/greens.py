@@ -1,18 +1,19 @@
 """Pushes: which were green and how soon, for how long workflows were red, and whether the branch is the default."""
 
-from collections import Counter, defaultdict
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from maturity.evidence.rows import Outcome, Run, Why
+from maturity.evidence.run_columns import Runs
 from maturity.evidence.verdicts import OVER, History, is_green, when
 from maturity.evidence.windows import Window, working_hours
 
 RIVAL: Final = 3  #: times as many pushes to another branch that make it the likelier default one; our estimate
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Push:
     """The runs of one commit, or a run alone that names none."""
 
@@ -20,19 +21,18 @@ class Push:
     is_green: bool | None  #: no workflow's last verdict is red; None where one is not told
 
 
-def pushes_of(runs: Iterable[Run]) -> list[Push]:
+def pushes_of(runs: Runs) -> list[Push]:
     """The pushes that have a verdict, or one that is not told; a cancelled or unfinished run is neither."""
     return [Push(at=max(map(when, own)), is_green=is_green(own)) for own in _by_push(runs)]
 
 
-def slowest_minutes(runs: Iterable[Run]) -> list[float | None]:
+def slowest_minutes(runs: Runs) -> list[float | None]:
     """The minutes of each push's slowest green run; None where a run does not tell its verdict or its time."""
-    green = (run for run in runs if run.outcome is not Outcome.FAILED)
-    taken = [[_minutes(run) for run in own] for own in _by_push(green)]
+    taken = ([_minutes(run) for run in own] for own in _by_push(runs, OVER - {Outcome.FAILED}))
     return [None if None in own else max(time for time in own if time is not None) for own in taken]
 
 
-def red_hours(runs: Iterable[Run], *, until: float) -> Iterator[float]:
+def red_hours(runs: Runs, *, until: float) -> Iterator[float]:
     """The working hours of each time that a workflow was red, one that is not over up to `until`.
 
     From the push that turned it red to the one that turned it green; what is not told to have passed is red.
@@ -49,9 +49,9 @@ def red_hours(runs: Iterable[Run], *, until: float) -> Iterator[float]:
             yield working_hours(since, until)
 
 
-def is_green_now(runs: Iterable[Run]) -> bool:
+def is_green_now(runs: Runs) -> bool:
     """Whether the last run of every workflow passed."""
-    return all(lane[-1].outcome is Outcome.PASSED for lane in _lanes(runs))
+    return all(deque(lane, maxlen=1)[0].outcome is Outcome.PASSED for lane in _lanes(runs))
 
 
 def rival_of(history: History, window: Window) -> tuple[int, int] | None:
@@ -64,13 +64,10 @@ def rival_of(history: History, window: Window) -> tuple[int, int] | None:
     return max(rivals, default=None)
 
 
-def _by_push(runs: Iterable[Run]) -> Iterable[list[Run]]:
-    found: dict[object, list[Run]] = defaultdict(list)
-    for run in runs:
-        if run.outcome in OVER:
-            # two runs of unnamed commits can't be told to be of one
-            found[(run.project, run.commit) if run.commit else run.key].append(run)
-    return found.values()
+def _by_push(runs: Runs, outcomes: Iterable[Outcome] = OVER) -> Iterator[list[Run]]:
+    for (_, commit), own in runs.that_ended(*outcomes).alike("project", "commit"):
+        # two runs of unnamed commits can't be told to be of one
+        yield from [list(own)] if commit else ([run] for run in own)
 
 
 def _minutes(run: Run) -> float | None:
@@ -81,9 +78,6 @@ def _minutes(run: Run) -> float | None:
     return (run.finished - begun) / 60
 
 
-def _lanes(runs: Iterable[Run]) -> Iterator[list[Run]]:
+def _lanes(runs: Runs) -> Iterator[Iterator[Run]]:
     """The runs of each workflow in order of time."""
-    lanes: dict[tuple[str | None, str | None], list[Run]] = defaultdict(list)
-    for run in sorted(runs, key=lambda run: (when(run), run.attempt, run.key)):
-        lanes[run.project, run.workflow].append(run)
-    yield from lanes.values()
+    return (lane for _, lane in runs.alike("project", "workflow"))

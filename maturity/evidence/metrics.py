@@ -9,7 +9,7 @@ import numpy as np
 
 from maturity.evidence.changes import Change, changes_in
 from maturity.evidence.delivery import COVERED, FEWEST, Delivery, Figure
-from maturity.evidence.deployed import weekly
+from maturity.evidence.deployed import none_in_production, weekly
 from maturity.evidence.editions import classes_of
 from maturity.evidence.failures import change_fail_rate, recovery_time, rework_rate
 from maturity.evidence.finding import MissingError
@@ -23,7 +23,6 @@ from maturity.wording import plain
 
 USUAL_DAYS: Final = 91  #: whole weeks, so that a weekly rhythm always counts the same
 A_WEEK: Final = later("a week")  #: the unit of how often
-_NO_PRODUCTION: Final = later("Production deployments in the window are missing.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +49,12 @@ class Metric:
     spread: Spread | None = None
     count: int = 0  #: things that were counted
     coverage: float | None = None  #: share of the window that the export reaches over, or of things that tell, 0 to 1
+    reach: float = 0.0  #: share of the window between the first and the last deployment
 
     @property
     def has_class(self) -> bool:
-        """Whether there is enough of it to be put into a class."""
-        return self.value is not None and self.count >= FEWEST and (self.coverage or 0.0) >= COVERED
+        """Whether there is enough of it to be put into a class: one good week tells nothing of the quarter."""
+        return self.value is not None and self.count >= FEWEST and min(self.coverage or 0.0, self.reach) >= COVERED
 
     @property
     def classes(self) -> dict[int, str | None]:
@@ -79,11 +79,12 @@ def measure(evidence: Evidence, *, as_of: date, days: float = USUAL_DAYS) -> tup
 
 def _metric(key: str, name: str, how: Callable[[Delivery], Figure], delivery: Delivery) -> Metric:
     if not delivery.changes:
-        return Metric(key=key, name=tr(name), window=delivery.window, sentence=tr(_NO_PRODUCTION))
+        missing = none_in_production(delivery.history, delivery.window)
+        return Metric(key=key, name=tr(name), window=delivery.window, sentence=missing)
     try:
         found = how(delivery)
-    except MissingError as missing:
-        return Metric(key=key, name=tr(name), window=delivery.window, sentence=str(missing))
+    except MissingError as error:
+        return Metric(key=key, name=tr(name), window=delivery.window, sentence=str(error))
     return Metric(
         key=key,
         name=tr(name),
@@ -94,6 +95,7 @@ def _metric(key: str, name: str, how: Callable[[Delivery], Figure], delivery: De
         spread=_spread(found.values) if found.values else None,
         count=found.count,
         coverage=found.coverage,
+        reach=delivery.window.covered([when(d) for d in delivery.history.deployments]),
     )
 
 

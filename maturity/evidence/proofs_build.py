@@ -1,13 +1,13 @@
 """What runs prove of stage 1: whether every commit builds, is tested, blocks what is red, and keeps trunk green."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from statistics import median
 from typing import Final
 
 from maturity.evidence.finding import Case, Finding, MissingError
 from maturity.evidence.greens import is_green_now, pushes_of, red_hours, rival_of, slowest_minutes
 from maturity.evidence.rows import Deployment, Outcome, Run, Why
+from maturity.evidence.run_columns import Runs
 from maturity.evidence.verdicts import OVER, OWN, VERDICTS, by_commit, ended, is_green, when
 from maturity.evidence.windows import DAY, HOUR, Window, length, percent
 from maturity.language import later, tr, tr_n
@@ -33,9 +33,9 @@ def every_commit_builds(case: Case) -> Finding:
         ).format(window=window),
     )
     seen, machines = _known_elsewhere(case, window), by_commit(case.history.chosen(window, whys=[Why.BOT]))
-    own = by_commit(case.history.chosen(window, whys=OWN))
+    own = by_commit(run for run in case.history.chosen(window, whys=OWN) if run.commit in seen)
     stopped = {commit for commit, runs in own.items() if all(run.outcome not in OVER for run in runs)}
-    known = seen - case.history.known_before(window.begin) - machines.keys() - stopped
+    known = seen - case.history.known_before(window.begin, seen) - machines.keys() - stopped
     case.need(
         list(known),
         tr(
@@ -58,10 +58,10 @@ def every_commit_builds(case: Case) -> Finding:
 
 def every_build_runs_tests(case: Case) -> Finding:
     """How many commits with a finished run of their own had one that ran tests; `always` only if some run failed."""
-    runs = [run for run in case.history.chosen(case.window, whys=OWN) if run.outcome in OVER]
-    built = by_commit(runs)
-    case.need(list(built), tr(_NO_RUNS))
-    told = [tested for tested in map(_ran_tests, built.values()) if tested is not None]
+    runs = case.history.chosen(case.window, whys=OWN).that_ended(*OVER)
+    built = [_ran_tests(list(own)) for commit, own in runs.alike("commit") if commit]
+    case.need(built, tr(_NO_RUNS))
+    told = [tested for tested in built if tested is not None]
     case.need(
         told,
         tr(
@@ -74,7 +74,7 @@ def every_build_runs_tests(case: Case) -> Finding:
         "From {window}, {part} of {whole} commits that were built ({share}) had a run with tests.",
         len(told),
     ).format(window=case.window, part=sum(told), whole=len(told), share=percent(sum(told), len(told)))
-    of = len(built) + sum(not run.commit for run in runs)
+    of = len(built) + int((runs.rows["commit"] == b"").sum())
     finding = case.by_share(sum(told), len(told), sentence, of=of, reach=_reach(case))
     days, failed = case.number("failure-days"), case.history.last_failure
     if finding.answer is Answer.ALWAYS and (failed is None or failed < case.window.end - days * DAY):
@@ -121,7 +121,7 @@ def trunk_stays_green(case: Case) -> Finding:
     pushed = pushes_of(runs)
     told = [push for push in pushed if push.is_green is not None]
     case.need(told, tr(_NO_TRUNK).format(window=case.window))
-    passed, verdicts = sum(push.is_green is True for push in told), [run for run in runs if run.outcome in VERDICTS]
+    passed, verdicts = sum(push.is_green is True for push in told), runs.that_ended(*VERDICTS)
     red, most = list(red_hours(verdicts, until=case.window.end)), case.number("hours")
     pushes = tr_n(
         "From {window}, {part} of {whole} push to the default branch ({share}) had a green run.",
@@ -138,7 +138,7 @@ def trunk_stays_green(case: Case) -> Finding:
 def feedback_within_ten_minutes(case: Case) -> Finding:
     """Whether half of the pushes had their slowest green run's verdict in time; a red one may end early: left out."""
     pushes = slowest_minutes(case.history.chosen(case.window, whys=OWN))
-    case.need(pushes, tr(_NO_RUNS))
+    case.need(pushes, tr("Green runs that a push or a pull request started are missing."))
     minutes = sorted(time for time in pushes if time is not None)
     case.need(minutes, tr("The times at which runs began and ended are missing."))
     case.enough(len(minutes))
@@ -181,8 +181,8 @@ def _known_elsewhere(case: Case, window: Window) -> set[str]:
     """The commits in the window that something else than their own runs names."""
     runs = case.history.chosen(window, whys=[Why.SCHEDULE, Why.MANUAL], trunk=True)
     deployed = [d.commit for d in case.history.deployed_of_known() if when(d) in window and d.on_trunk is not False]
-    named = chain((run.commit for run in runs), deployed)
-    return {case.history.commits.find(commit) or commit for commit in named if commit}
+    named = {case.history.commits.find(commit) or commit for commit in deployed if commit}
+    return named | runs.commits
 
 
 def _ran_tests(runs: Sequence[Run]) -> bool | None:
@@ -215,18 +215,18 @@ def _was_green(deployment: Deployment, runs: Iterable[Run]) -> bool | None:
     return green if green is False or is_over else None
 
 
-def _trunk(case: Case) -> tuple[list[Run], int]:
+def _trunk(case: Case) -> tuple[Runs, int]:
     """The runs of pushes to the default branch, and how many pushes do not tell their branch."""
     if rival := rival_of(case.history, case.window):
         sentence = tr(
             "Another branch has {other} runs of pushes, main {own}: which one is the default branch is missing."
         )
         raise MissingError(sentence.format(other=rival[0], own=rival[1]))
-    pushes = list(case.history.chosen(case.window, whys=[Why.PUSH]))
+    pushes = case.history.chosen(case.window, whys=[Why.PUSH])
     case.need(pushes, tr("Runs of pushes from {window} are missing.").format(window=case.window))
-    told = [run for run in pushes if run.is_trunk is not None]
-    case.need(told, tr("Which branch is the default one is missing from the runs."))
-    return [run for run in told if run.is_trunk], len(pushes_of(run for run in pushes if run.is_trunk is None))
+    is_trunk = pushes.rows["is_trunk"]
+    case.need(pushes.where(is_trunk >= 0), tr("Which branch is the default one is missing from the runs."))
+    return pushes.where(is_trunk == 1), len(pushes_of(pushes.where(is_trunk < 0)))
 
 
 def _was_red(hours: Sequence[float]) -> Iterator[str]:

@@ -9,10 +9,10 @@ from statistics import median
 from typing import Final
 
 from maturity.evidence.changes import changes_in
-from maturity.evidence.deployed import STAGING, is_staging, returns_in, weekly
+from maturity.evidence.deployed import STAGING, is_staging, none_in_production, returns_in, weekly
 from maturity.evidence.finding import REACH, Case, Finding, MissingError
 from maturity.evidence.rows import Deployment, Outcome, Run, StartedBy, Why
-from maturity.evidence.verdicts import OVER, by_commit, ended, is_green, when
+from maturity.evidence.verdicts import OVER, ended, is_green, when
 from maturity.evidence.windows import HOUR, day_of, length, percent
 from maturity.language import later, tr, tr_n
 from maturity.model import Answer
@@ -157,14 +157,15 @@ def deploy_on_demand(case: Case) -> Finding:
 
 def _production(case: Case) -> list[Deployment]:
     found = [d for d in case.history.production if when(d) in case.window]
-    case.need(found, tr("Production deployments from {window} are missing.").format(window=case.window))
+    case.need(found, none_in_production(case.history, case.window))
     return found
 
 
 def _green_builds(case: Case) -> Iterator[_Build]:
     """The commits that were green, and those of which it is not told; what turned red after is still owed."""
-    pushes = (run for run in case.history.chosen(case.window, whys=[Why.PUSH]) if run.is_trunk is not False)
-    for commit, runs in by_commit(pushes).items():
+    pushes = case.history.chosen(case.window, whys=[Why.PUSH])
+    for commit, own in pushes.where(pushes.rows["is_trunk"] != 0).alike("commit"):
+        runs = list(own) if commit else []
         before = [run for run in runs if run.outcome in OVER and not _is_late(run, runs)]
         green = is_green(before)
         if before and green is not False:

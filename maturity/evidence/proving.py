@@ -1,6 +1,6 @@
 """What evidence proves of each practice, as graded responses that may contradict what was said."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -69,16 +69,16 @@ def apply_findings(engagement: Engagement, findings: "Iterable[Finding | Found]"
     return replace(engagement, responses={**engagement.responses, **held})
 
 
+def first_day(evidence: Evidence) -> date | None:
+    """The first day that the evidence tells of, in UTC; None where it tells of none."""
+    first = min(_times(evidence), default=None)
+    return None if first is None else day_of(first)
+
+
 def last_day(evidence: Evidence) -> date | None:
     """The last day that the evidence tells of, in UTC; None where it tells of none."""
-    times = [when(deployment) for deployment in evidence.deployments if deployment.at is not None]
-    times += [incident.opened for incident in evidence.incidents if incident.opened is not None]
-    times += [float(sli.times[-1]) for sli in evidence.telemetry.slis if len(sli.times)]
-    for column in ("created", "started", "finished"):
-        runs = evidence.runs.rows[column]
-        times += runs[np.isfinite(runs)].max(initial=0.0, keepdims=True).tolist()
-    last = max(times, default=0.0)
-    return day_of(last) if last else None
+    last = max(_times(evidence), default=None)
+    return None if last is None else day_of(last)
 
 
 def judged_until(evidence: Evidence, held_on: date) -> date:
@@ -88,6 +88,19 @@ def judged_until(evidence: Evidence, held_on: date) -> date:
     """
     last = min(last_day(evidence) or held_on, held_on)
     return held_on if (held_on - last).days > FRESH_DAYS else last
+
+
+def _times(evidence: Evidence) -> Iterator[float]:
+    """The first and the last time of every row, or of every column of them, in s."""
+    yield from (when(deployment) for deployment in evidence.deployments if deployment.at is not None)
+    yield from (incident.opened for incident in evidence.incidents if incident.opened is not None)
+    for sli in evidence.telemetry.slis:
+        yield from sli.times[:1].tolist() + sli.times[-1:].tolist()
+    for column in ("created", "started", "finished"):
+        told = evidence.runs.rows[column]
+        told = told[np.isfinite(told)]
+        if len(told):
+            yield from (float(told.min()), float(told.max()))
 
 
 def _finding(practice: Practice, history: History, as_of: date, days: float | None) -> Finding:

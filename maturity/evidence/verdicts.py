@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maturity.evidence.rows import Deployment, Outcome, Run, Why
-from maturity.evidence.tables import OUTCOMES, WHYS, Evidence, Runs
+from maturity.evidence.run_columns import OUTCOMES, WHYS, Runs, times_of
+from maturity.evidence.tables import Evidence
 from maturity.evidence.windows import Window
 
 VERDICTS: Final = frozenset({Outcome.PASSED, Outcome.FAILED})  #: cancelled, skipped and unfinished are none
 OVER: Final = VERDICTS | {Outcome.UNKNOWN}  #: and a verdict that the export does not tell, which may be either
 OWN: Final = (Why.PUSH, Why.PULL_REQUEST)  #: what a commit's own run is started by
 _SHORT: Final = 7  #: digits of the shortest commit
+_NAME: Final = np.dtype("S16")  #: of a commit, as a run keeps it
 _LONG_AGO: Final = float("-inf")
 
 
@@ -31,14 +33,13 @@ class History:
     def runs(self) -> Runs:
         """The runs up to the end whose time is told."""
         rows = self.evidence.runs.rows
-        told = _times(rows) < self.end
-        return self.evidence.runs if told.all() else Runs(rows=rows[told], names=self.evidence.runs.names)
+        told = times_of(rows) < self.end
+        return self.evidence.runs if told.all() else self.evidence.runs.where(told)
 
     @cached_property
     def commits(self) -> "Commits":
         """The commits that the runs name."""
-        named = np.unique(self.runs.rows["commit"]).tolist()
-        return Commits(commit.decode() for commit in named if commit)
+        return Commits(self.runs.rows["commit"])
 
     @cached_property
     def deployments(self) -> tuple[Deployment, ...]:
@@ -60,35 +61,33 @@ class History:
         """The runs in the window that these started; on the default branch only, or off it only, where asked."""
         rows = self.runs.rows
         wanted = np.isin(rows["why"], _codes(whys))
-        wanted &= (_times(rows) >= window.begin) & (_times(rows) < window.end)
+        wanted &= (times_of(rows) >= window.begin) & (times_of(rows) < window.end)
         if trunk is not None:
             wanted &= rows["is_trunk"] == int(trunk)
-        return Runs(rows=rows[wanted], names=self.runs.names)
+        return self.runs.where(wanted)
 
     def runs_on(self, commits: Iterable[str]) -> Runs:
         """Every run on one of these commits, by their names in the runs."""
-        rows = self.runs.rows
-        wanted = np.isin(rows["commit"], [commit.encode() for commit in commits])
-        return Runs(rows=rows[wanted], names=self.runs.names)
+        return self.runs.where(np.isin(self.runs.rows["commit"], [commit.encode() for commit in commits]))
 
-    def known_before(self, time: float) -> frozenset[str]:
-        """The commits that had a run or a deployment before that moment."""
-        rows = self.runs.rows
-        built = np.unique(rows["commit"][_times(rows) < time]).tolist()
+    def known_before(self, time: float, commits: Iterable[str]) -> frozenset[str]:
+        """Those of the commits that had a run or a deployment before that moment."""
+        rows, asked = self.runs.rows, np.fromiter((commit.encode() for commit in commits), _NAME)
+        built = asked[np.isin(asked, rows["commit"][times_of(rows) < time])].tolist()
         deployed = (self.commits.find(d.commit) or d.commit for d in self.deployments if when(d) < time)
-        return frozenset([*(commit.decode() for commit in built if commit), *(name for name in deployed if name)])
+        return frozenset([*(commit.decode() for commit in built), *(name for name in deployed if name)])
 
     @cached_property
     def own_begin(self) -> float | None:
         """When the first run began that a push or pull request started, in s; None where there is none."""
         rows = self.runs.rows
-        times = _times(rows[np.isin(rows["why"], _codes(OWN))])
+        times = times_of(rows[np.isin(rows["why"], _codes(OWN))])
         return float(times.min()) if len(times) else None
 
     @cached_property
     def span(self) -> tuple[float, ...]:
         """When the first and the last run was, in s; empty where there is none."""
-        times = _times(self.runs.rows)
+        times = times_of(self.runs.rows)
         return (float(times.min()), float(times.max())) if len(times) else ()
 
     @cached_property
@@ -96,7 +95,7 @@ class History:
         """When a push's or pull request's run last failed, in s; None where none did."""
         rows = self.runs.rows
         failed = (rows["outcome"] == OUTCOMES.index(Outcome.FAILED)) & np.isin(rows["why"], _codes(OWN))
-        times = _times(rows[failed])
+        times = times_of(rows[failed])
         return float(times.max()) if len(times) else None
 
     def deployed_of_known(self) -> tuple[Deployment, ...]:
@@ -108,10 +107,12 @@ class History:
 class Commits:
     """Commits by name, where a short name means the long one that it begins."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names: dict[str, list[str]] = defaultdict(list)
-        for name in names:
-            self._names[name[:_SHORT]].append(name)
+    def __init__(self, names: Iterable[str] | NDArray[np.bytes_]) -> None:
+        """Of these names, or of a column of them; one that is empty is none."""
+        if not isinstance(names, np.ndarray):
+            names = np.fromiter((name.encode() for name in names), _NAME)
+        # as letters side by side: a million of them are 16 MB, not 400
+        self._names = np.unique(names[names != b""])
 
     def find(self, commit: str | None) -> str | None:
         """The one commit of these that the name means; None for none, or for several.
@@ -120,10 +121,14 @@ class Commits:
         >>> known.find("b1b8285"), known.find("add237f0c1d2e3f4"), known.find("0000000"), known.find(None)
         ('b1b82852d48b516a', 'add237f', None, None)
         """
-        alike = self._names.get((commit or "")[:_SHORT], [])
+        if not commit:
+            return None
+        start = commit[:_SHORT].encode()
+        begin, end = np.searchsorted(self._names, np.array([start, start + b"~"], _NAME)).tolist()
+        alike = [name.decode() for name in self._names[begin:end].tolist() if name[:_SHORT] == start]
         if commit in alike:
             return commit
-        fitting = [name for name in alike if name.startswith(commit or "") or (commit or "").startswith(name)]
+        fitting = [name for name in alike if name.startswith(commit) or commit.startswith(name)]
         return fitting[0] if len(fitting) == 1 else None
 
 
@@ -173,11 +178,3 @@ def _rank(run: Run) -> tuple[float, int, bool, int]:
 
 def _codes(whys: Iterable[Why]) -> list[int]:
     return [WHYS.index(why) for why in whys]
-
-
-def _times(rows: NDArray[Any]) -> NDArray[np.float64]:
-    """When each run was asked for, or began, or ended; NaN where none is told, which no comparison holds for."""
-    at: NDArray[np.float64] = rows["created"].copy()
-    for column in ("started", "finished"):
-        np.copyto(at, rows[column], where=np.isnan(at))
-    return at

@@ -2,6 +2,6 @@
 
 from maturity.evidence_report.as_data import as_json
 from maturity.evidence_report.tables import as_table
-from maturity.evidence_report.weighing import Proof, weigh
+from maturity.evidence_report.weighing import Weighed, weigh
 
-__all__ = ["Proof", "as_json", "as_table", "weigh"]
+__all__ = ["Weighed", "as_json", "as_table", "weigh"]

@@ -1,4 +1,4 @@
-"""A proof as JSON, for programs."""
+"""What some files prove, as JSON for programs."""
 
 import json
 from typing import Any
@@ -11,24 +11,25 @@ from maturity.evidence.freeze import policy
 from maturity.evidence.metrics import Metric, Spread
 from maturity.evidence.tables import FileWord
 from maturity.evidence.windows import Window, day_of
-from maturity.evidence_report.weighing import Proof
+from maturity.evidence_report.weighing import Weighed
+from maturity.given import model_stamp
 from maturity.model import Model
 
 
-def as_json(proof: Proof) -> str:
-    """The proof as a JSON object; `responses` is what an engagement of this customer would hold."""
-    held = proof.engagement
-    standing = assess(proof.model, held)
+def as_json(weighed: Weighed) -> str:
+    """All of it as a JSON object; `responses` is what an engagement of this customer would hold."""
+    held = weighed.engagement
+    standing = assess(weighed.model, held)
     told = {
-        "as_of": proof.as_of.isoformat(),
-        "files": [_file(file) for file in proof.files],
-        "findings": [_finding(proof.model, finding) for finding in proof.findings],
+        "as_of": weighed.as_of.isoformat(),
+        "files": [_file(file) for file in weighed.files],
+        "findings": [_finding(weighed.model, finding) for finding in weighed.findings],
         "responses": {key: msgspec.to_builtins(response) for key, response in held.responses.items()},
         "stage": {"floor": standing.floor, "ceiling": standing.ceiling},
-        "metrics": [_metric(metric) for metric in proof.metrics],
-        "budgets": [msgspec.to_builtins(budget) for budget in proof.budgets],
+        "metrics": [_metric(metric) for metric in weighed.metrics],
+        "budgets": [msgspec.to_builtins(budget) for budget in weighed.budgets],
         "freeze_policy": list(policy()),
-        "model": {"name": proof.model.name, "version": proof.model.version, "hash": proof.model.hash},
+        "model": model_stamp(weighed.model),
     }
     return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 

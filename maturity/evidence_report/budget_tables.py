@@ -1,4 +1,4 @@
-"""The error budgets of a proof as tables: what is left, how fast it goes, the alerts, and the policy."""
+"""Error budgets as tables: what is left, how fast it goes, the alerts, and the policy."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A proof as tables, for people."""
+"""What some files prove, as tables for people."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from maturity.assessment import assess
 from maturity.evidence.metrics import Metric
 from maturity.evidence_report.budget_tables import budget_tables, table
-from maturity.evidence_report.weighing import Proof
+from maturity.evidence_report.weighing import Weighed
 from maturity.language import tr
 from maturity.model_words import spoken_model
 from maturity.narrative import NONE, class_told, figure_told
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 WIDTH = 150  #: columns, where the output is not a terminal
 
 
-def as_table(proof: Proof) -> str:
-    """The proof as tables for people: practices, metrics with their classes by edition, error budgets, the stage."""
+def as_table(weighed: Weighed) -> str:
+    """All of it as text: practices, metrics with their classes by edition, error budgets, the stage."""
     from rich.console import Console, Group
     from rich.text import Text
 
-    standing = assess(proof.model, proof.engagement)
+    standing = assess(weighed.model, weighed.engagement)
     alone = tr("The stage that these exports alone prove: {floor}; possible with the rest: {ceiling}.")
     parts: list[RenderableType] = [
-        _practices(proof),
-        *_metrics(proof),
-        *budget_tables(proof.budgets),
+        _practices(weighed),
+        *_metrics(weighed),
+        *budget_tables(weighed.budgets),
         Text("\n" + alone.format(floor=standing.floor, ceiling=standing.ceiling)),
     ]
     console = Console(width=None if _is_terminal() else WIDTH)
@@ -38,9 +38,9 @@ def as_table(proof: Proof) -> str:
     return "\n".join(line.rstrip() for line in printed.get().splitlines()) + "\n"
 
 
-def _practices(proof: Proof) -> "Table":
+def _practices(weighed: Weighed) -> "Table":
     """Every practice that is asked, with what is measured and why."""
-    model = spoken_model(proof.model)
+    model = spoken_model(weighed.model)
     rows = [
         (
             str(model.stage_of[finding.practice].number),
@@ -48,21 +48,21 @@ def _practices(proof: Proof) -> "Table":
             model.words.answers[finding.answer] if finding.is_computable else tr("Not computable"),
             finding.sentence,
         )
-        for finding in proof.findings
+        for finding in weighed.findings
     ]
-    title = tr("What the exports prove, up to {day}").format(day=day(proof.as_of))
+    title = tr("What the exports prove, up to {day}").format(day=day(weighed.as_of))
     return table(title, (tr("Stage"), tr("Practice"), tr("Answer"), tr("Why")), rows)
 
 
-def _metrics(proof: Proof) -> Iterator["RenderableType"]:
+def _metrics(weighed: Weighed) -> Iterator["RenderableType"]:
     """DORA's five metrics, then their classes by edition."""
     from rich.text import Text
 
-    years = list(proof.metrics[0].classes)
-    figures = [(metric.name, *_figures(metric), metric.sentence) for metric in proof.metrics]
+    years = list(weighed.metrics[0].classes)
+    figures = [(metric.name, *_figures(metric), metric.sentence) for metric in weighed.metrics]
     heads = (tr("Metric"), tr("Figure"), tr("Median"), tr("9 of 10 up to"), tr("Why"))
     yield table(tr("DORA's five metrics"), heads, figures)
-    classes = [(metric.name, *(class_told(metric.classes[year]) for year in years)) for metric in proof.metrics]
+    classes = [(metric.name, *(class_told(metric.classes[year]) for year in years)) for metric in weighed.metrics]
     yield table(tr("Their classes by DORA's edition; 2025 has none"), (tr("Metric"), *map(str, years)), classes)
     yield Text(tr("The fail rates of 2023 and 2024 are averages of each class, taken here as its limits."))
 

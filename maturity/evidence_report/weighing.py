@@ -1,4 +1,4 @@
-"""All that some files prove under a model, up to a day."""
+"""Files weighed under a model: findings, metrics and budgets side by side, before they are printed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from maturity.model import Model
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proof:
+class Weighed:
     """All that some files prove under a model, up to a day."""
 
     model: Model
@@ -30,9 +30,9 @@ class Proof:
         return apply_findings(Engagement(customer="These exports", held_on=self.as_of), self.findings)
 
 
-def weigh(model: Model, evidence: Evidence, *, as_of: date, days: float | None = None) -> Proof:
+def weigh(model: Model, evidence: Evidence, *, as_of: date, days: float | None = None) -> Weighed:
     """What the evidence proves up to that day, in UTC; `days` is the length of every window, where it is given."""
     metrics = measure(evidence, as_of=as_of) if days is None else measure(evidence, as_of=as_of, days=days)
     findings = prove(model, evidence, as_of=as_of, days=days)
     budgets = budgets_in(evidence.telemetry, as_of=as_of)
-    return Proof(model=model, as_of=as_of, files=evidence.files, findings=findings, metrics=metrics, budgets=budgets)
+    return Weighed(model=model, as_of=as_of, files=evidence.files, findings=findings, metrics=metrics, budgets=budgets)

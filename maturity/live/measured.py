@@ -34,7 +34,7 @@ class Stand(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measured:
+class Compared:
     """A finding beside what was said."""
 
     practice: Practice
@@ -48,7 +48,7 @@ def summary_in(session: Session) -> "Summary | None":
     return kept_summary(session.sitting.evidence)
 
 
-def measured_in(session: Session) -> tuple[Measured, ...]:
+def measured_in(session: Session) -> tuple[Compared, ...]:
     """The findings that are computable beside what was said: contradictions first, then in the model's order."""
     summary = summary_in(session)
     if summary is None or session.record is None:
@@ -63,12 +63,12 @@ def measured_in(session: Session) -> tuple[Measured, ...]:
     return tuple(sorted(beside, key=lambda one: [*Stand].index(one.stand)))
 
 
-def contradictions_in(session: Session) -> tuple[Measured, ...]:
+def contradictions_in(session: Session) -> tuple[Compared, ...]:
     """The findings that say otherwise than somebody in the room, and that nobody has settled."""
     return tuple(one for one in measured_in(session) if one.stand is Stand.CONTRADICTS)
 
 
-def question_of(model: Model, one: Measured) -> str:
+def question_of(model: Model, one: Compared) -> str:
     """What to ask where a finding contradicts what was said."""
     said = one.said.answer if one.said else Answer.UNKNOWN
     words = model.words.answers
@@ -123,9 +123,9 @@ def forget(session: Session, _edit: Forget) -> None:
     session.put(evidence="")
 
 
-def _beside(practice: Practice, finding: "Found", responses: Mapping[str, Response]) -> Measured:
+def _beside(practice: Practice, finding: "Found", responses: Mapping[str, Response]) -> Compared:
     said = responses.get(practice.key)
-    return Measured(practice=practice, finding=finding, said=said, stand=_stand(finding, said))
+    return Compared(practice=practice, finding=finding, said=said, stand=_stand(finding, said))
 
 
 def _stand(finding: "Found", said: Response | None) -> Stand:
@@ -137,11 +137,11 @@ def _stand(finding: "Found", said: Response | None) -> Stand:
     return Stand.KEPT if is_told and said.note.strip() else Stand.CONTRADICTS
 
 
-def _otherwise(model: Model, one: Measured) -> str:
+def _otherwise(model: Model, one: Compared) -> str:
     return f"The exports show “{model.words.answers[one.finding.answer].lower()}”: {one.finding.sentence}"
 
 
-def _about(found: list[Measured]) -> str:
+def _about(found: list[Compared]) -> str:
     if len(found) == 1:
         return f"the answer to “{sentence_case(found[0].practice.name)}”"
     return f"{count(len(found), 'measured answer')}"

@@ -12,6 +12,7 @@ from maturity.agenda import Clock, Topic
 from maturity.engagement import Engagement
 from maturity.errors import InputError
 from maturity.evidence.summary import Summary, summary_of
+from maturity.model import Grade
 from maturity.store import Store
 
 PRESENT = timedelta(seconds=15)  #: after its last sign of life a window counts as gone
@@ -84,18 +85,25 @@ def is_over(engagement: Engagement, sitting: str | None, today: date) -> bool:
     return sat.closed or (not sat.has_begun and engagement.held_on != today)
 
 
-def with_exports(text: str | None, summary: str) -> str:
-    """A sitting's text with what an import says that exports show; one that has begun keeps its own."""
+def with_exports(text: str | None, summary: str, engagement: Engagement) -> str:
+    """A sitting's text with what an import says that exports show.
+
+    One that has begun keeps its own exports, unless an answer of the engagement was measured by others since.
+    """
     sat = sitting_in(text)
-    if text and sat.has_begun:
+    if text and sat.has_begun and sat.evidence and not is_outdone(sat.evidence, engagement):
         return text
     return msgspec.json.encode(msgspec.structs.replace(sat, evidence=summary)).decode()
 
 
-def summaries_in(sittings: Mapping[str, str]) -> dict[str, str]:
-    """What exports show, as kept with each sitting, by the engagement's key; none that another version wrote."""
-    held = {key: sitting_in(text).evidence for key, text in sittings.items()}
-    return {key: summary for key, summary in held.items() if kept_summary(summary)}
+def is_outdone(summary: str, engagement: Engagement) -> bool:
+    """Whether an answer of the engagement was measured by other exports than those that the summary tells of."""
+    found = kept_summary(summary)
+    told = {finding.practice: finding for finding in found.findings if finding.is_computable} if found else {}
+    return any(
+        response.grade is Grade.MEASURED and practice in told and told[practice].sentence not in response.evidence
+        for practice, response in engagement.responses.items()
+    )
 
 
 @lru_cache(maxsize=8)

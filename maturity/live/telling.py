@@ -6,7 +6,7 @@ from maturity import narrative as say
 from maturity.agenda import CUT_AT, TOTAL, cut_at, state_of
 from maturity.charts.staircase import staircase_facts, staircase_svg
 from maturity.interview import Interview, Question
-from maturity.live.measured import Measured, Stand, contradictions_in, measured_in, question_of, summary_in
+from maturity.live.measured import Compared, Stand, contradictions_in, measured_in, question_of, summary_in
 from maturity.live.session import Session
 from maturity.model import Grade
 from maturity.roadmap import Roadmap
@@ -86,7 +86,7 @@ def _question(question: Question) -> dict[str, Any]:
     return {"practice": question.practice.key, "fact": question.fact, "why": question.why, "again": False}
 
 
-def _again(session: Session, one: Measured) -> dict[str, Any]:
+def _again(session: Session, one: Compared) -> dict[str, Any]:
     """A question that has an answer, which the exports contradict."""
     return {"practice": one.practice.key, "fact": "", "why": question_of(session.model, one), "again": True}
 
@@ -115,7 +115,7 @@ def _kind(read: "Read") -> str:
     return read.kind if read.files == 1 else f"{read.kind}, {count(read.files, 'file')}"
 
 
-def _measured(session: Session, one: Measured) -> dict[str, Any]:
+def _measured(session: Session, one: Compared) -> dict[str, Any]:
     words = session.model.words
     return {
         "practice": one.practice.key,

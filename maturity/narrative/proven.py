@@ -1,5 +1,6 @@
 """What exports prove, in words: beside what was said, and DORA's five metrics."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -53,18 +54,8 @@ def findings_told(assessment: Assessment, summary: Summary) -> FindingsTold:
     found = [found for found in summary.findings if found.practice in practices]
     rows = [_beside(assessment, one) for one in found if one.is_computable]
     missing = [(practices[one.practice], one.sentence) for one in found if not one.is_computable and one.first]
-    other, kept = sum(row.is_contradicted for row in rows), sum(bool(row.stands) for row in rows)
-    measured = tr_n("Your exports measure {n} practice.", "Your exports measure {n} practices.", len(rows))
-    differs = tr_n(
-        "For {n} of them they show something other than what was said.",
-        "For {n} of them they show something other than what was said.",
-        other,
-    )
-    beside = differs.format(n=other) if other else tr("Nothing in them contradicts what was said.")
-    stands = tr_n("{n} answer stays as it was said.", "{n} answers stay as they were said.", kept).format(n=kept)
-    parts = (measured.format(n=len(rows)), beside if rows else "", stands if kept else "")
     return FindingsTold(
-        sentence=" ".join(filter(None, parts)),
+        sentence=_summed(rows),
         read=_read(summary),
         rows=tuple(sorted(rows, key=lambda row: not row.is_contradicted)),
         missing=tuple(missing),
@@ -109,6 +100,21 @@ def class_told(name: str | None) -> str:
         return NONE
     *others, last = [tr(_CLASSES.get(word, word)) for word in name.replace(" or ", ", ").split(", ")]
     return tr("{others} or {last}").format(others=", ".join(others), last=last) if others else last
+
+
+def _summed(rows: Sequence[Beside]) -> str:
+    """How many practices are measured, and of how many something else was said, or stays said."""
+    other, kept = sum(row.is_contradicted for row in rows), sum(bool(row.stands) for row in rows)
+    measured = tr_n("Your exports measure {n} practice.", "Your exports measure {n} practices.", len(rows))
+    differs = tr_n(
+        "For {n} of them they show something other than what was said.",
+        "For {n} of them they show something other than what was said.",
+        other,
+    )
+    beside = differs.format(n=other) if other else tr("Nothing in them contradicts what was said.")
+    stands = tr_n("{n} answer stays as it was said.", "{n} answers stay as they were said.", kept).format(n=kept)
+    parts = (measured.format(n=len(rows)), beside if rows else "", stands if kept else "")
+    return " ".join(filter(None, parts))
 
 
 def _read(summary: Summary) -> str:
