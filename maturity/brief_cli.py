@@ -23,7 +23,7 @@ from maturity.commands import (
 from maturity.errors import Fault, InputError, MaturityError, did_you_mean
 from maturity.files import WORKBOOKS
 from maturity.language import ENGLISH, known_language
-from maturity.proven_cli import read_proven, zone_option
+from maturity.proven_cli import Hints, hint_options, read_proven
 from maturity.trends_cli import find_in
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ USUAL_LIMIT = 120  #: seconds; a workbook takes a tenth of a second to five
 @click.option(
     "--language", default=ENGLISH, show_default=True, metavar="CODE", help="What the briefings speak: en or fr."
 )
-@zone_option
+@hint_options
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a Dask scheduler make them (tcp://HOST:PORT).")
 @click.option("--json", "as_json", is_flag=True, help="Tell programs how it goes: a JSON object a line.")
 @model_option
@@ -91,7 +91,7 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
     notebook_file: Path | None,
     brand_file: Path | None,
     language: str,
-    zone_words: tuple[str, ...],
+    hints: Hints,
     scheduler: str | None,
     model_file: Path | None,
     *,
@@ -130,8 +130,8 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
         force=force,
         discard=edits == "discard",
     )
-    proven = read_proven(source, model, language=order.language, zone_words=zone_words, only=only)
-    table, failed = _published(peers, model, zone_words) if peers is not None else ("", False)
+    proven = read_proven(source, model, language=order.language, hints=hints, only=only)
+    table, failed = _published(peers, model, hints) if peers is not None else ("", False)
     status = _make(proven, replace(order, peers=table), wish)
     return SOME_FAILED if failed else status
 
@@ -230,12 +230,12 @@ def _unheard(_line: str) -> None:
     """Nobody asked for events."""
 
 
-def _published(source: str, model: "Model", zone_words: Iterable[str]) -> tuple[str, bool]:
+def _published(source: str, model: "Model", hints: Hints) -> tuple[str, bool]:
     """What may be published of the source's customers, as JSON, and whether some of them could not be read."""
     from maturity.peers import peers_to_json
     from maturity.rates import FEWEST
 
-    found, failed = find_in(source, model, zone_words=[word for word in zone_words if "=" not in word])
+    found, failed = find_in(source, model, hints=hints.of_all)
     if found.peers.cells:
         return peers_to_json(found.shown_peers), failed
     tell(f"--peers: fewer than {FEWEST} customers are too few to compare anybody with; no briefing shows peers")

@@ -9,7 +9,7 @@ from maturity.brief_cli import brief
 from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, refusing
 from maturity.evidence_cli import evidence
 from maturity.live_cli import live
-from maturity.proven_cli import read_proven, zone_option
+from maturity.proven_cli import Hints, hint_options, read_proven
 from maturity.sheet_cli import sheet
 from maturity.store_cli import store
 from maturity.trends_cli import trends
@@ -35,10 +35,10 @@ main.add_command(verify)
 @main.command()
 @click.argument("source")
 @click.option("--format", "shape", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-@zone_option
+@hint_options
 @model_option
 @refusing
-def assess(source: str, shape: str, zone_words: tuple[str, ...], model_file: Path | None) -> int:
+def assess(source: str, shape: str, hints: Hints, model_file: Path | None) -> int:
     """Say where every engagement in SOURCE stands and what to invest in: a row each.
 
     What exports in SOURCE/evidence/KEY/ prove counts before what was said.
@@ -46,7 +46,7 @@ def assess(source: str, shape: str, zone_words: tuple[str, ...], model_file: Pat
     from maturity.report import as_csv, as_json, as_table
 
     model = chosen_model(model_file)
-    proven = read_proven(source, model, zone_words=zone_words)
+    proven = read_proven(source, model, hints=hints)
     write = {"json": as_json, "csv": as_csv, "table": as_table}[shape]
     click.echo(write(model, proven.intake.engagements), nl=False)
     return SOME_FAILED if proven.intake.failed or proven.warnings else DONE

@@ -9,11 +9,12 @@ import click
 from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, progress, refusing, tell, today
 from maturity.errors import Fault, InputError, one_line
 from maturity.language import ENGLISH, known_language, speaking
-from maturity.proven_cli import by_steps, bytes_in
+from maturity.proven_cli import by_steps, bytes_in, production_option, trunk_option
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from maturity.evidence.naming import Names
     from maturity.evidence.tables import Evidence
     from maturity.model import Model
 
@@ -41,6 +42,8 @@ MOST_DAYS = 3_660  #: ten years; no run is kept for longer
     metavar="NAME",
     help="Where the clocks stood that name no zone, such as Africa/Lagos; such times are told and left out without it.",
 )
+@trunk_option
+@production_option
 @click.option(
     "--language", default=ENGLISH, show_default=True, metavar="CODE", help="What the sentences speak: en or fr."
 )
@@ -68,6 +71,8 @@ def evidence(  # noqa: PLR0913  (a command has the options that it has)
     as_of: datetime | None,
     window: int | None,
     zone_name: str | None,
+    trunks: tuple[str, ...],
+    production: tuple[str, ...],
     language: str,
     customer_file: Path | None,
     out: Path,
@@ -79,6 +84,7 @@ def evidence(  # noqa: PLR0913  (a command has the options that it has)
     by its content. Names, addresses and messages in them are dropped.
     """
     from maturity.evidence.clocks import NO_ZONE
+    from maturity.evidence.naming import Names
     from maturity.evidence.proving import last_day
     from maturity.evidence.zones import zone_named
     from maturity.evidence_report import as_json, as_table, weigh
@@ -94,7 +100,7 @@ def evidence(  # noqa: PLR0913  (a command has the options that it has)
         raise InputError([Fault(place="FILES", problem="are missing; expected an export, or a folder of them")])
     last = _last_day(as_of)
     with speaking(spoken):
-        held = _read(files, zone)
+        held = _read(files, zone, Names.told(trunks=trunks, production=production))
         if all(file.kind is None for file in held.files):
             raise InputError(held.faults)
         tell(*held.faults)
@@ -144,9 +150,9 @@ def _start_slo(path: Path, out: Path, model: "Model") -> None:
     tell(f"{out}: a first SLO for {one_line(engagement.customer)}, to be agreed with the business")
 
 
-def _read(files: tuple[Path, ...], zone: "tzinfo | None") -> "Evidence":
+def _read(files: tuple[Path, ...], zone: "tzinfo | None", names: "Names") -> "Evidence":
     """All that the files hold, with a bar that counts their bytes."""
     from maturity.evidence.recognise import read_evidence
 
     with progress("Bytes", bytes_in(files)) as advance:
-        return read_evidence(files, zone=zone, progress=by_steps(advance))
+        return read_evidence(files, names=names, zone=zone, progress=by_steps(advance))

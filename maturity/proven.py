@@ -11,6 +11,7 @@ import msgspec
 
 from maturity.engagement import Engagement, customer_identity
 from maturity.errors import Fault, InputError, did_you_mean
+from maturity.evidence.naming import Names
 from maturity.evidence.summary import summary_of
 from maturity.evidence.zones import Zones
 from maturity.intake import Intake, with_history
@@ -31,6 +32,7 @@ class Exports:
 
     folders: Mapping[str, Path]  #: by the key of an engagement, if nobody misspelt it
     zones: Zones
+    names: Names
     only: Collection[str]  #: keys; the exports of other customers than theirs are not read. Empty for all
 
     def chosen(self, intake: Intake) -> Mapping[str, Path]:
@@ -39,6 +41,12 @@ class Exports:
         wanted = {customer for key, customer in keys if not self.only or key in self.only}
         known = {key for key, customer in keys if customer in wanted}
         return {key: path for key, path in self.folders.items() if key in known and path.is_dir()}
+
+    def read(self, key: str, *, progress: "Progress") -> "Evidence":
+        """What the exports of that engagement hold."""
+        from maturity.evidence.recognise import read_evidence
+
+        return read_evidence([self.folders[key]], names=self.names, zone=self.zones.at(key), progress=progress)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +58,14 @@ class Proven:
     warnings: tuple[str, ...]  #: what is wrong with the exports, engagement by engagement; it stops nobody
 
 
-def exports_beside(source: str | Path, *, zones: Zones | None = None, only: Collection[str] = ()) -> Exports:
+def exports_beside(
+    source: str | Path, *, zones: Zones | None = None, names: Names | None = None, only: Collection[str] = ()
+) -> Exports:
     """The exports beside the answers of that source; none where it is no folder."""
     folder = Path(source) / EVIDENCE
     paths = sorted(folder.iterdir()) if folder.is_dir() else []
     folders = {path.name: path for path in paths if not path.name.startswith((".", "~"))}
-    return Exports(folders=folders, zones=zones or Zones(), only=only)
+    return Exports(folders=folders, zones=zones or Zones(), names=names or Names(), only=only)
 
 
 def with_evidence(intake: Intake, exports: Exports, model: Model, *, progress: "Progress" = lambda *_: None) -> Proven:
@@ -73,13 +83,12 @@ def with_evidence(intake: Intake, exports: Exports, model: Model, *, progress: "
         if engagement.key not in chosen:
             held.append(engagement)
             continue
-        zone = exports.zones.at(engagement.key)
-        proven, summary, faults = _proven(engagement, chosen[engagement.key], model, zone, progress)
+        proven, summary, faults = _proven(engagement, exports.read(engagement.key, progress=progress), model)
         held.append(proven)
         if summary:
             evidence[engagement.key] = summary
         warnings += [f"{engagement.key}: {fault}" for fault in faults]
-        warnings += _hint(faults, zone)
+        warnings += _hint(faults, exports.zones.at(engagement.key))
     return Proven(intake=replace(intake, engagements=tuple(held)), evidence=evidence, warnings=tuple(warnings))
 
 
@@ -90,15 +99,11 @@ def with_kept(proven: Proven, source: str | Path, model: Model) -> Proven:
     return replace(proven, intake=replace(proven.intake, engagements=held), evidence=evidence)
 
 
-def _proven(
-    engagement: Engagement, folder: Path, model: Model, zone: tzinfo | None, progress: "Progress"
-) -> tuple[Engagement, str, tuple[Fault, ...]]:
+def _proven(engagement: Engagement, found: "Evidence", model: Model) -> tuple[Engagement, str, tuple[Fault, ...]]:
     """The engagement with its findings, their summary, and what is wrong with the files; as it was for no export."""
     from maturity.evidence.proving import apply_findings, judged_until
-    from maturity.evidence.recognise import read_evidence
     from maturity.evidence.summary import summarise, summary_json
 
-    found = read_evidence([folder], zone=zone, progress=progress)
     if all(file.kind is None for file in found.files):
         return engagement, "", found.faults
     summary = summarise(model, found, as_of=judged_until(found, engagement.held_on))

@@ -2,7 +2,7 @@
 
 import getpass
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import click
 from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, progress, refusing, tell, today
 from maturity.errors import Fault, InputError
 from maturity.files import HISTORY
-from maturity.proven_cli import exports_asked, prove_intake, zone_option
+from maturity.proven_cli import Hints, exports_asked, hint_options, prove_intake
 from maturity.wording import count, listed
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def store() -> None:
 
 @store.command("import")
 @click.argument("sources", nargs=-1, required=True)
-@zone_option
+@hint_options
 @click.option("--revive", is_flag=True, help="Take in customers from files even if they were deleted here.")
 @store_option
 @who_option
@@ -47,7 +47,7 @@ def import_(  # noqa: PLR0913  (a command has the options that it has)
     sources: tuple[str, ...],
     address: str,
     who: str,
-    zone_words: tuple[str, ...],
+    hints: Hints,
     model_file: Path | None,
     *,
     revive: bool,
@@ -67,7 +67,7 @@ def import_(  # noqa: PLR0913  (a command has the options that it has)
             if is_address(source):
                 failed |= _import_store(kept, source, who)
             else:
-                failed |= _import_source(kept, source, who, zone_words, revive=revive)
+                failed |= _import_source(kept, source, who, hints, revive=revive)
     return SOME_FAILED if failed else DONE
 
 
@@ -213,12 +213,12 @@ def _opened(address: str, model_file: Path | None, *, create: bool = False) -> "
     return open_store(address, create=create, model=chosen_model(model_file))
 
 
-def _import_source(kept: "Store", source: str, who: str, zone_words: Iterable[str], *, revive: bool) -> bool:
+def _import_source(kept: "Store", source: str, who: str, hints: Hints, *, revive: bool) -> bool:
     """Import a file or folder; whether any of it failed. Who was deleted stays out, unless `revive` says otherwise."""
     from maturity.intake import read_source
 
     read = read_source(source, kept.model, today=today(), history=False)
-    proven = prove_intake(read, exports_asked(source, zone_words), kept.model)
+    proven = prove_intake(read, exports_asked(source, hints), kept.model)
     intake = proven.intake
     names = {held.customer for held in intake.engagements}
     gone = set() if revive else {name for name in names if kept.has_forgotten(name)}

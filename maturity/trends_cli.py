@@ -19,7 +19,7 @@ from maturity.commands import (
 )
 from maturity.errors import Fault, InputError
 from maturity.files import HISTORY
-from maturity.proven_cli import exports_asked, prove_intake, zone_option
+from maturity.proven_cli import NO_HINTS, Hints, exports_asked, hint_options, prove_intake
 from maturity.wording import count
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ NAME = "trends"
 @out_option("Folder for trends.ipynb and trends.html.")
 @click.option("--brand", "brand_file", type=click.Path(path_type=Path), help="Your firm's name and colours (YAML).")
 @click.option("--interactive", is_flag=True, help="A page with plotly charts (about 5 MB) instead of static ones.")
-@zone_option
+@hint_options
 @click.option("--scheduler", metavar="ADDRESS", help="Count a Parquet export on a Dask cluster: tcp://HOST:PORT.")
 @model_option
 @refusing
@@ -44,7 +44,7 @@ def trends(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
     out: Path,
     brand_file: Path | None,
     scheduler: str | None,
-    zone_words: tuple[str, ...],
+    hints: Hints,
     model_file: Path | None,
     *,
     interactive: bool,
@@ -63,7 +63,7 @@ def trends(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
 
     model = chosen_model(model_file)
     brand = read_brand(brand_file) if brand_file else Brand()
-    found, failed = find_in(source, model, scheduler, zone_words=zone_words)
+    found, failed = find_in(source, model, scheduler, hints=hints)
     folder = ready_folder(out)
     notebook = make_trends_workbook(found, model, model_text=text_of(model_file))
     write_whole(folder / f"{NAME}.ipynb", workbook_text(notebook))
@@ -74,7 +74,7 @@ def trends(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
 
 
 def find_in(
-    source: str, model: "Model", scheduler: str | None = None, *, zone_words: Iterable[str] = ()
+    source: str, model: "Model", scheduler: str | None = None, *, hints: Hints = NO_HINTS
 ) -> tuple["Findings", bool]:
     """What the source says, and whether some of it could not be read, which is told on standard error."""
     from maturity.cluster import is_export
@@ -86,7 +86,7 @@ def find_in(
         raise _nothing_to_share_out(source)
     if is_address(source):
         return _find_in_store(source, model), False
-    return _find_in_files(source, model, zone_words)
+    return _find_in_files(source, model, hints)
 
 
 def _find_in_export(folder: Path, model: "Model", scheduler: str | None) -> "Findings":
@@ -105,13 +105,13 @@ def _find_in_store(address: str, model: "Model") -> "Findings":
         return find(model, _watched(columns_in(store), advance))
 
 
-def _find_in_files(source: str, model: "Model", zone_words: Iterable[str]) -> tuple["Findings", bool]:
+def _find_in_files(source: str, model: "Model", hints: Hints) -> tuple["Findings", bool]:
     from maturity.columns import in_chunks
     from maturity.findings import find
     from maturity.intake import read_source
 
     intake = read_source(source, model, today=today(), history=False)
-    proven = prove_intake(intake, exports_asked(source, zone_words), model)
+    proven = prove_intake(intake, exports_asked(source, hints), model)
     intake = proven.intake
     fictional = any(engagement.fictional for engagement in intake.engagements)
     chunks = in_chunks(model, intake.engagements)

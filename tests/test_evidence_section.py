@@ -78,8 +78,7 @@ def test_a_contradiction_that_did_not_win_is_shown_with_its_note() -> None:
     shown = briefing.exports()
     assert shown is not None
     assert shown.text == (
-        "Your exports measure 1 practice. For 1 of them they show something other than what was said. "
-        "1 answer stays as it was said."
+        "Your exports measure 1 practice. They show something other than what was said. 1 answer stays as it was said."
     )
     assert "<strong>What was said stands: The fork is not ours.</strong>" in shown.html
     assert "The fork is not ours." in briefing.practices().html

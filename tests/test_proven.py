@@ -3,7 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from maturity.brand import Brand
 from maturity.cli import main
 from maturity.delivered import stamp_of
 from maturity.engagement import Engagement, Response, to_json
+from maturity.evidence.naming import Names
 from maturity.evidence.summary import summary_of
 from maturity.exhibits import open_briefing
 from maturity.findings import findings_to_json
@@ -338,6 +339,30 @@ def test_a_zone_is_given_to_all_or_to_one_customer(tmp_path: Path) -> None:
     for word in ("Africa/Lagos", "2026-03-20-kora-health=Africa/Nairobi"):
         placed = CliRunner().invoke(main, ["assess", str(folder), "--zone", word])
         assert (placed.exit_code, placed.stderr) == (0, "")
+
+
+def test_a_branch_and_an_environment_can_be_said_to_be_the_default_one_and_production(tmp_path: Path) -> None:
+    """Their names don't say so; said to the folder's commands, to `maturity evidence` and to `run`, they count."""
+    key = "2026-03-20-kora-health"
+    folder = folder_of(tmp_path, runs=runs(*["failure"] * 12).replace('"main"', '"develop"'))
+    exports = folder / "evidence" / key
+    days = (date(2026, 2, 22) - timedelta(days=day) for day in range(80))
+    table = "".join(f"{day}T10:00:00Z,eu-west-1\n" for day in days)
+    (exports / "deployments.csv").write_text(f"deployed_at,environment\n{table}", encoding="utf-8")
+    said = ["--trunk", "develop", "--production", "EU-West-1"]
+
+    def proven_by(*words: str) -> dict[str, str | None]:
+        told = json.loads(CliRunner().invoke(main, ["evidence", str(exports), "--format", "json", *words]).stdout)
+        return {found["practice"]: found["answer"] for found in told["findings"]}
+
+    keys = ("trunk-stays-green", "deploy-on-demand")
+    assert [proven_by()[key] for key in keys] == [None, None]
+    assert [proven_by(*said)[key] for key in keys] == ["never", "sometimes"]
+    (verdict,) = json.loads(CliRunner().invoke(main, ["assess", str(folder), "--format", "json", *said]).stdout)
+    assert "trunk-stays-green" in verdict["stages"][0]["gaps"]
+    names = Names.told(trunks=["develop"], production=["eu-west-1"])
+    held = with_evidence(read_source(folder, MODEL, today=TODAY), exports_beside(folder, names=names), MODEL)
+    assert held_in(held, key).responses["trunk-stays-green"].answer is Answer.NEVER
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from maturity.batch.briefing import LIMIT, brief
 from maturity.batch.pace import Pace
 from maturity.brand import Brand, read_brand
 from maturity.errors import Fault, InputError
+from maturity.evidence.naming import Names
 from maturity.evidence.zones import read_zones
 from maturity.files import WORKBOOKS
 from maturity.intake import Failure, read_source
@@ -22,7 +23,7 @@ from maturity.model_file import built_in_model, model_text
 from maturity.overview import INDEX, Outcome
 from maturity.own_notebook import read_notebook
 from maturity.proof import check_model
-from maturity.proven import Proven, exports_beside, with_evidence, with_kept
+from maturity.proven import Exports, Proven, exports_beside, with_evidence, with_kept
 
 SHOWN = 20  #: problems; a page with thousands of them is read by nobody
 DONE = "Done."
@@ -58,6 +59,8 @@ def run(  # noqa: PLR0913  (the command's options)
     notebook: Path | str | None = None,
     peers: str = "",
     zones: Sequence[str] = (),
+    trunks: Sequence[str] = (),
+    production: Sequence[str] = (),
     brand: Path | str | None = None,
     interactive: bool = False,
     language: str = ENGLISH,
@@ -70,7 +73,8 @@ def run(  # noqa: PLR0913  (the command's options)
     In a notebook a bar shows how it goes, with a line for each failure and for what became of edits; without a
     browser, nothing is shown.
     Interrupting the kernel stops it; run it again to go on. `peers` is a published table as JSON; `zones` are those of
-    clocks in exports that name none: `Africa/Lagos`, or of one engagement `KEY=Africa/Lagos`.
+    clocks in exports that name none: `Africa/Lagos`, or of one engagement `KEY=Africa/Lagos`; `trunks` and `production`
+    the default branches and production environments in exports whose names don't say so.
 
     Raises:
         InputError: the source, the model, the notebook, the brand or an option can't be used.
@@ -90,7 +94,13 @@ def run(  # noqa: PLR0913  (the command's options)
         force=force,
         discard=_is_discard(edits),
     )
-    proven = _read(source, order, only, zones)
+    exports = exports_beside(
+        source,
+        zones=read_zones(zones, place="zones"),
+        names=Names.told(trunks=trunks, production=production),
+        only=only,
+    )
+    proven = _read(source, order, exports)
     intake = proven.intake
     keys = {engagement.key for engagement in intake.engagements}
     with _shown(Pace(total=len(keys & set(only)) if only else len(keys)), proven) as (told, said):
@@ -158,11 +168,10 @@ class Bar:
         self._problems.value = "<br>".join(map(escape, shown))
 
 
-def _read(source: Path | str, order: Order, only: Sequence[str], zones: Sequence[str]) -> Proven:
+def _read(source: Path | str, order: Order, exports: Exports) -> Proven:
     """The source's engagements with their history, and with what the exports beside their answers prove."""
     intake = read_source(source, order.model, today=datetime.now(tz=UTC).astimezone().date(), history=False)
     with speaking(order.language):
-        exports = exports_beside(source, zones=read_zones(zones, place="zones"), only=only)
         proven = with_evidence(intake, exports, order.model)
     return with_kept(proven, source, order.model)
 

@@ -1,6 +1,7 @@
 """What names mean: which branch is the trunk, which environment is production; whose they are is dropped."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -34,6 +35,15 @@ class Names:
 
     trunks: frozenset[str] = TRUNKS
     production: frozenset[str] = frozenset()  #: environments that are production, besides those that say so
+
+    @classmethod
+    def told(cls, *, trunks: Iterable[str] = (), production: Iterable[str] = ()) -> "Names":
+        """The names that somebody told; the usual trunks where no trunk is.
+
+        >>> Names.told(trunks=["Develop"]).is_trunk("main"), Names.told(production=["EU-1"]).is_production("eu-1")
+        (False, True)
+        """
+        return cls(trunks=_lower(trunks) or TRUNKS, production=_lower(production))
 
     def branch(self, ref: str | None) -> str | None:
         """A trunk by its name, any other branch as a mark: branches are named after people and their work.
@@ -75,6 +85,10 @@ class Names:
         if words & OTHER_PLACES:
             return False
         return True if words & PRODUCTION else None
+
+
+def _lower(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.strip().lower() for name in names if name.strip())
 
 
 @lru_cache(maxsize=4096)

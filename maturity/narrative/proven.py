@@ -106,15 +106,20 @@ def _summed(rows: Sequence[Beside]) -> str:
     """How many practices are measured, and of how many something else was said, or stays said."""
     other, kept = sum(row.is_contradicted for row in rows), sum(bool(row.stands) for row in rows)
     measured = tr_n("Your exports measure {n} practice.", "Your exports measure {n} practices.", len(rows))
-    differs = tr_n(
-        "For {n} of them they show something other than what was said.",
-        "For {n} of them they show something other than what was said.",
-        other,
-    )
-    beside = differs.format(n=other) if other else tr("Nothing in them contradicts what was said.")
+    beside = _differing(other, len(rows)) if other else tr("Nothing in them contradicts what was said.")
     stands = tr_n("{n} answer stays as it was said.", "{n} answers stay as they were said.", kept).format(n=kept)
     parts = (measured.format(n=len(rows)), beside if rows else "", stands if kept else "")
     return " ".join(filter(None, parts))
+
+
+def _differing(other: int, measured: int) -> str:
+    if measured == 1:
+        return tr("They show something other than what was said.")
+    return tr_n(
+        "For {n} of them they show something other than what was said.",
+        "For {n} of them they show something other than what was said.",
+        other,
+    ).format(n=other)
 
 
 def _read(summary: Summary) -> str:
