@@ -65,7 +65,7 @@ def rival_of(history: History, window: Window) -> tuple[int, int] | None:
 
 
 def _by_push(runs: Runs, outcomes: Iterable[Outcome] = OVER) -> Iterator[list[Run]]:
-    for (_, commit), own in runs.that_ended(*outcomes).alike("project", "commit"):
+    for (_, commit), own in runs.alike("project", "commit", outcomes=outcomes):
         # two runs of unnamed commits can't be told to be of one
         yield from [list(own)] if commit else ([run] for run in own)
 

@@ -58,8 +58,8 @@ def every_commit_builds(case: Case) -> Finding:
 
 def every_build_runs_tests(case: Case) -> Finding:
     """How many commits with a finished run of their own had one that ran tests; `always` only if some run failed."""
-    runs = case.history.chosen(case.window, whys=OWN).that_ended(*OVER)
-    built = [_ran_tests(list(own)) for commit, own in runs.alike("commit") if commit]
+    runs = case.history.chosen(case.window, whys=OWN)
+    built = [_ran_tests(list(own)) for commit, own in runs.alike("commit", outcomes=OVER) if commit]
     case.need(built, tr(_NO_RUNS))
     told = [tested for tested in built if tested is not None]
     case.need(
@@ -74,7 +74,7 @@ def every_build_runs_tests(case: Case) -> Finding:
         "From {window}, {part} of {whole} commits that were built ({share}) had a run with tests.",
         len(told),
     ).format(window=case.window, part=sum(told), whole=len(told), share=percent(sum(told), len(told)))
-    of = len(built) + int((runs.rows["commit"] == b"").sum())
+    of = len(built) + len(runs.where(runs.rows["commit"] == b"").that_ended(OVER))
     finding = case.by_share(sum(told), len(told), sentence, of=of, reach=_reach(case))
     days, failed = case.number("failure-days"), case.history.last_failure
     if finding.answer is Answer.ALWAYS and (failed is None or failed < case.window.end - days * DAY):
@@ -121,7 +121,7 @@ def trunk_stays_green(case: Case) -> Finding:
     pushed = pushes_of(runs)
     told = [push for push in pushed if push.is_green is not None]
     case.need(told, tr(_NO_TRUNK).format(window=case.window))
-    passed, verdicts = sum(push.is_green is True for push in told), runs.that_ended(*VERDICTS)
+    passed, verdicts = sum(push.is_green is True for push in told), runs.that_ended(VERDICTS)
     red, most = list(red_hours(verdicts, until=case.window.end)), case.number("hours")
     pushes = tr_n(
         "From {window}, {part} of {whole} push to the default branch ({share}) had a green run.",

@@ -63,16 +63,23 @@ class Runs:
         """The commits that they name."""
         return frozenset(commit.decode() for commit in np.unique(self.rows["commit"]).tolist() if commit)
 
-    def that_ended(self, *outcomes: Outcome) -> "Runs":
+    def that_ended(self, outcomes: Iterable[Outcome]) -> "Runs":
         """The runs with one of these outcomes."""
-        return self.where(np.isin(self.rows["outcome"], [_OUTCOME_CODES[outcome] for outcome in outcomes]))
+        return self.where(self._ended(outcomes))
 
-    def alike(self, *columns: str) -> Iterator[tuple[Any, Iterator[Run]]]:
-        """The runs that have these columns in common, each group in order of time; only one is held at a time."""
-        rows = self.rows
-        groups = [rows[column] for column in reversed(columns)]
-        order = np.lexsort((rows["key"], rows["attempt"], times_of(rows), *groups))
+    def alike(self, *columns: str, outcomes: Iterable[Outcome] = OUTCOMES) -> Iterator[tuple[Any, Iterator[Run]]]:
+        """The runs that have these columns in common, each group in order of time; only one is held at a time.
+
+        Of those with one of these outcomes.
+        """
+        at = np.flatnonzero(self._ended(outcomes))
+        groups = [self.rows[column][at] for column in reversed(columns)]
+        times = times_of(self.rows)[at]
+        order = at[np.lexsort((self.rows["key"][at], self.rows["attempt"][at], times, *groups))]
         return groupby(self._in(order), key=attrgetter(*columns))
+
+    def _ended(self, outcomes: Iterable[Outcome]) -> NDArray[np.bool_]:
+        return np.isin(self.rows["outcome"], [_OUTCOME_CODES[outcome] for outcome in outcomes])
 
     def _in(self, order: NDArray[np.intp]) -> Iterator[Run]:
         for begin in range(0, len(order), _CHUNK):
