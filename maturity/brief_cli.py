@@ -16,7 +16,6 @@ from maturity.commands import (
     ending_like_ctrl_c,
     model_option,
     pace_bar,
-    read_engagements,
     refusing,
     tell,
     text_of,
@@ -24,13 +23,14 @@ from maturity.commands import (
 from maturity.errors import Fault, InputError, MaturityError, did_you_mean
 from maturity.files import WORKBOOKS
 from maturity.language import ENGLISH, known_language
+from maturity.proven_cli import Hints, hint_options, read_proven
 from maturity.trends_cli import find_in
 
 if TYPE_CHECKING:
     from maturity.batch import Events, Order, Pace
-    from maturity.intake import Intake
     from maturity.model import Model
     from maturity.overview import Outcome
+    from maturity.proven import Proven
 
 USUAL_LIMIT = 120  #: seconds; a workbook takes a tenth of a second to five
 
@@ -75,6 +75,7 @@ USUAL_LIMIT = 120  #: seconds; a workbook takes a tenth of a second to five
 @click.option(
     "--language", default=ENGLISH, show_default=True, metavar="CODE", help="What the briefings speak: en or fr."
 )
+@hint_options
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a Dask scheduler make them (tcp://HOST:PORT).")
 @click.option("--json", "as_json", is_flag=True, help="Tell programs how it goes: a JSON object a line.")
 @model_option
@@ -90,6 +91,7 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
     notebook_file: Path | None,
     brand_file: Path | None,
     language: str,
+    hints: Hints,
     scheduler: str | None,
     model_file: Path | None,
     *,
@@ -102,6 +104,8 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
     """Make a briefing workbook and page for every engagement in SOURCE.
 
     SOURCE is a folder with engagements.csv and answers/, one .csv, .xlsx or .json file, or a store.
+
+    Exports in SOURCE/evidence/KEY/ (runs, deployments, incidents, metrics, SLOs) prove or contradict what was said.
 
     What stands and would come out the same is left alone; a run that was stopped goes on when it is run again.
 
@@ -126,9 +130,9 @@ def brief(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
         force=force,
         discard=edits == "discard",
     )
-    intake = read_engagements(source, model)
-    table, failed = _published(peers, model) if peers is not None else ("", False)
-    status = _make(intake, replace(order, peers=table), wish)
+    proven = read_proven(source, model, language=order.language, hints=hints, only=only)
+    table, failed = _published(peers, model, hints) if peers is not None else ("", False)
+    status = _make(proven, replace(order, peers=table), wish)
     return SOME_FAILED if failed else status
 
 
@@ -152,12 +156,14 @@ class _Wish:
             problem = f"{self.out!r} is an address, where only workers write; expected a folder, or --scheduler too"
             raise InputError([Fault(place="--out", problem=problem)])
 
-    def run(self, intake: "Intake", order: "Order", **hearing: Any) -> tuple["Outcome", ...]:  # noqa: ANN401  (what `brief` calls with)
+    def run(self, proven: "Proven", order: "Order", **hearing: Any) -> tuple["Outcome", ...]:  # noqa: ANN401  (what `brief` calls with)
         """The outcomes, made by the workers of a scheduler or on this machine."""
         from maturity.batch import brief as brief_here
 
+        intake = proven.intake
         shared = {
             **hearing,
+            "evidence": proven.evidence,
             "only": set(self.only) or None,
             "limit": self.limit,
             "unread": intake.failed,
@@ -170,11 +176,12 @@ class _Wish:
         return brief_here(intake.engagements, Path(self.out), order, jobs=self.jobs or os.cpu_count() or 1, **shared)
 
 
-def _make(intake: "Intake", order: "Order", wish: _Wish) -> int:
+def _make(proven: "Proven", order: "Order", wish: _Wish) -> int:
     """Make them, tell how it goes, and say the exit status."""
     from maturity.batch import Events, Pace
     from maturity.overview import Status
 
+    intake = proven.intake
     keys = [engagement.key for engagement in intake.engagements]
     _refuse_strangers(wish.only, keys)
     pace = Pace(total=len(set(wish.only)) or len(keys))
@@ -184,14 +191,14 @@ def _make(intake: "Intake", order: "Order", wish: _Wish) -> int:
     events.start(wish.out, order)
     try:
         with _told(pace, events) as (told, said):
-            outcomes = wish.run(intake, order, told=told, said=said)
+            outcomes = wish.run(proven, order, told=told, said=said)
     except (MaturityError, KeyboardInterrupt) as error:
         events.end(wish.out, stopped=str(error) or "stopped by the user")
         raise
     events.end(wish.out)
     if not wish.as_json:
         _sum_up(outcomes, wish, pace.summed_up(unread=len(intake.failed)))
-    return SOME_FAILED if intake.failed or pace.counts[Status.FAILED] else DONE
+    return SOME_FAILED if intake.failed or proven.warnings or pace.counts[Status.FAILED] else DONE
 
 
 def _sum_up(outcomes: Iterable["Outcome"], wish: _Wish, summary: str) -> None:
@@ -223,12 +230,12 @@ def _unheard(_line: str) -> None:
     """Nobody asked for events."""
 
 
-def _published(source: str, model: "Model") -> tuple[str, bool]:
+def _published(source: str, model: "Model", hints: Hints) -> tuple[str, bool]:
     """What may be published of the source's customers, as JSON, and whether some of them could not be read."""
     from maturity.peers import peers_to_json
     from maturity.rates import FEWEST
 
-    found, failed = find_in(source, model)
+    found, failed = find_in(source, model, hints=hints.of_all)
     if found.peers.cells:
         return peers_to_json(found.shown_peers), failed
     tell(f"--peers: fewer than {FEWEST} customers are too few to compare anybody with; no briefing shows peers")

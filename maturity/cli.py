@@ -6,8 +6,10 @@ from pathlib import Path
 import click
 
 from maturity.brief_cli import brief
-from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, read_engagements, refusing
+from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, refusing
+from maturity.evidence_cli import evidence
 from maturity.live_cli import live
+from maturity.proven_cli import Hints, hint_options, read_proven
 from maturity.sheet_cli import sheet
 from maturity.store_cli import store
 from maturity.trends_cli import trends
@@ -22,6 +24,7 @@ def main() -> None:
 
 
 main.add_command(brief)
+main.add_command(evidence)
 main.add_command(live)
 main.add_command(sheet)
 main.add_command(store)
@@ -32,17 +35,21 @@ main.add_command(verify)
 @main.command()
 @click.argument("source")
 @click.option("--format", "shape", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@hint_options
 @model_option
 @refusing
-def assess(source: str, shape: str, model_file: Path | None) -> int:
-    """Say where every engagement in SOURCE stands and what to invest in: a row each."""
+def assess(source: str, shape: str, hints: Hints, model_file: Path | None) -> int:
+    """Say where every engagement in SOURCE stands and what to invest in: a row each.
+
+    What exports in SOURCE/evidence/KEY/ prove counts before what was said.
+    """
     from maturity.report import as_csv, as_json, as_table
 
     model = chosen_model(model_file)
-    intake = read_engagements(source, model)
+    proven = read_proven(source, model, hints=hints)
     write = {"json": as_json, "csv": as_csv, "table": as_table}[shape]
-    click.echo(write(model, intake.engagements), nl=False)
-    return SOME_FAILED if intake.failed else DONE
+    click.echo(write(model, proven.intake.engagements), nl=False)
+    return SOME_FAILED if proven.intake.failed or proven.warnings else DONE
 
 
 @main.group()

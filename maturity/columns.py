@@ -51,7 +51,7 @@ class Columns:
     stage_since: Days  #: not a time where nobody said
     answers: Codes  #: places in `Answer`; a column for each of `model.asked`, column-major
     grades: Codes  #: places in `Grade`; the same columns
-    claimed: Codes  #: what was said where a better grade found otherwise, as in `answers`, or `NOTHING`
+    claimed: Codes  #: what was said before a better grade found the answer, as in `answers`, or `NOTHING`
     signals: NDArray[np.int8]  #: `YES`, `NO` or `NOT_KNOWN`; a column for each of `model.signals`
 
     def __len__(self) -> int:

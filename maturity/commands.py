@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
-from maturity.errors import InputError, MaturityError
+from maturity.errors import MaturityError
 from maturity.files import WORKBOOKS
 
 if TYPE_CHECKING:
     from maturity.batch import Pace
-    from maturity.intake import Intake
     from maturity.model import Model
 
 P = ParamSpec("P")
@@ -90,22 +89,6 @@ def text_of(path: Path | None) -> str:
 def today() -> date:
     """This machine's day."""
     return datetime.now(tz=UTC).astimezone().date()
-
-
-def read_engagements(source: str, model: "Model") -> "Intake":
-    """The source's engagements; faults and warnings are told on standard error.
-
-    Raises:
-        InputError: there are faults, and not one engagement.
-    """
-    from maturity.intake import read_source
-
-    intake = read_source(source, model, today=today())
-    tell(*intake.warnings)
-    if not intake.engagements:
-        raise InputError(intake.faults)
-    tell(*intake.faults)
-    return intake
 
 
 @contextmanager

@@ -34,6 +34,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     peers_hash: str = ""  #: of the published table; empty for none
     language: str = ENGLISH  #: its code
     earlier_hash: str = ""  #: of the earlier engagement; empty for none
+    evidence_hash: str = ""  #: of the summary of the exports; empty for none
     versions: Mapping[str, str] = {}  #: by distribution
 
     @property

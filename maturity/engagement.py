@@ -24,12 +24,12 @@ class Response(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     grade: Grade = Grade.CLAIMED
     evidence: str = ""
     note: str = ""
-    claimed: Answer | None = None  #: what was said, where a better grade found otherwise
+    claimed: Answer | None = None  #: what was said before a better grade found the answer
 
     @property
     def is_contradicted(self) -> bool:
-        """Whether what was found is not what was said."""
-        return self.claimed not in {None, self.answer}
+        """Whether what was found is not what was said; nothing contradicts what was not known."""
+        return self.claimed not in {None, Answer.UNKNOWN, self.answer}
 
 
 #: to a practice that nothing is known of

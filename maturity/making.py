@@ -8,21 +8,20 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from maturity.brand import Brand
 from maturity.delivered import delivered_in, key_of
 from maturity.engagement import Engagement
 from maturity.errors import Fault, InputError, MaturityError, did_you_mean
 from maturity.files import UnwritableError, digest, write_whole
+from maturity.given import Given
 from maturity.language import ENGLISH, speaking
 from maturity.merging import Merged, merge, with_parameters
 from maturity.model import Model
 from maturity.page import page_fingerprint
+from maturity.roadmap import Roadmap
 from maturity.workbook import WorkbookError, briefing_notebook, code_digest, make_workbook, versions, workbook_text
-
-if TYPE_CHECKING:
-    from maturity.exhibits import Briefing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +44,21 @@ class Order:
         """How the name of each file ends after the engagement's key."""
         return tuple(ending for kind in self.formats for ending in _MAKERS[kind])
 
-    def fingerprint(self, engagement: Engagement, earlier: Engagement | None = None) -> str:
+    def given(self, engagement: Engagement, earlier: Engagement | None = None, evidence: str = "") -> Given:
+        """What the workbook of an engagement is run with, held against an earlier one or none."""
+        return Given(
+            engagement=engagement,
+            model=self.model,
+            model_text=self.model_text,
+            peers=self.peers,
+            language=self.language,
+            earlier=earlier,
+            evidence=evidence,
+        )
+
+    def fingerprint(self, engagement: Engagement, earlier: Engagement | None = None, evidence: str = "") -> str:
         """What decides every byte of an engagement's files, held against an earlier one or none; 64 hex digits."""
-        return digest(f"{engagement.hash}\n{earlier.hash if earlier else ''}\n{self._shared}".encode())
+        return digest(f"{engagement.hash}\n{earlier.hash if earlier else ''}\n{evidence}\n{self._shared}".encode())
 
     @cached_property
     def _shared(self) -> str:
@@ -81,36 +92,28 @@ class Made:
 
 
 def make_files(
-    engagement: Engagement, order: Order, earlier: Engagement | None = None, edited: bytes | None = None
+    engagement: Engagement,
+    order: Order,
+    earlier: Engagement | None = None,
+    evidence: str = "",
+    edited: bytes | None = None,
 ) -> Made:
     """The files of the order's formats; the same engagements, order and edits always give the same bytes.
 
-    `earlier` is an earlier engagement of the same customer, to tell what moved since; `edited` a workbook of this
-    one that somebody may have changed: what they changed is in every file.
-
-    What the notebook, the engagement or the edited workbook did wrong is told, not raised.
+    `earlier` and `evidence` are as a workbook is given them; `edited` is a workbook of this engagement that somebody
+    may have changed: what they changed is in every file. What any of them did wrong is told, not raised.
     """
     try:
         with speaking(order.language):
             with _source(order) as source:
-                notebook = make_workbook(
-                    engagement,
-                    order.model,
-                    model_text=order.model_text,
-                    peers=order.peers,
-                    language=order.language,
-                    earlier=earlier,
-                    notebook=source,
-                )
+                notebook = make_workbook(order.given(engagement, earlier, evidence), notebook=source)
             if edited is None or edited == workbook_text(notebook).encode():
                 return Made(files=dict(_files(notebook, order)))
             return _with_edits(edited, notebook, order, Path(f"{engagement.key}.ipynb"))
     except WorkbookError as error:
         return Made(failure=str(error), partial=workbook_text(error.notebook).encode())
-    except UnwritableError as error:
-        return Made(failure=str(error), no_room=True)
     except MaturityError as error:
-        return Made(failure=str(error))
+        return Made(failure=str(error), no_room=isinstance(error, UnwritableError))
     except Exception as error:  # noqa: BLE001  (whatever one engagement does, the others are delivered)
         return Made(failure=f"{type(error).__name__}: {error}")
 
@@ -125,20 +128,20 @@ def _with_edits(edited: bytes, fresh: Any, order: Order, place: Path) -> Made:  
     except InputError as error:
         return Made(unmerged=str(error))
     return Made(
-        files=dict(_files(merged.notebook, order, given=with_parameters(merged.notebook, fresh))),
+        files=dict(_files(merged.notebook, order, whole=with_parameters(merged.notebook, fresh))),
         edited=workbook_text(merged.notebook) != workbook_text(fresh),
         merged=replace(merged, notebook=None) if merged.has_edits else None,
     )
 
 
-def _files(notebook: Any, order: Order, *, given: Any = None) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401  (the same)
+def _files(notebook: Any, order: Order, *, whole: Any = None) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401  (the same)
     """Every file of the order's formats, by how its name ends after the engagement's key.
 
-    `given` is the workbook for the formats that read its parameters, where it may have lost them.
+    `whole` is the workbook for the formats that read its parameters, where it may have lost them.
     """
     for kind in order.formats:
         for ending, make in _MAKERS[kind].items():
-            yield ending, make(given if given and kind in _READ_PARAMETERS else notebook, order)
+            yield ending, make(whole if whole and kind in _READ_PARAMETERS else notebook, order)
 
 
 @contextmanager
@@ -200,20 +203,20 @@ def _slides(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
 def _board(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
     from maturity.pdf import render_board
 
-    return render_board(_briefing(notebook).roadmap, brand=order.brand).encode()
+    return render_board(_roadmap(notebook), brand=order.brand).encode()
 
 
 def _board_paper(notebook: Any, order: Order) -> bytes:  # noqa: ANN401  (the same)
     from maturity.pdf import render_board_pdf
 
-    return render_board_pdf(_briefing(notebook).roadmap, brand=order.brand)
+    return render_board_pdf(_roadmap(notebook), brand=order.brand)
 
 
-def _briefing(notebook: Any) -> "Briefing":  # noqa: ANN401  (the same)
+def _roadmap(notebook: Any) -> Roadmap:  # noqa: ANN401  (the same)
     """What the workbook's own parameters give."""
     from maturity.verifying import briefing_of
 
-    return briefing_of(notebook)
+    return briefing_of(notebook).roadmap
 
 
 #: by format, then by how the name of each of its files ends

@@ -87,6 +87,7 @@ class Practice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     question: Text
     evidence: Text  #: what would prove it
     measured: Text  #: the threshold when it is computed from an export
+    thresholds: Mapping[Key, Number] = {}  #: the numbers of that threshold, where one decides; by name
     probe: Text  #: what to ask to see after an `always`
     first_action: Text  #: where nothing of it is there yet
     next_action: str = ""  #: where it is there in part; empty: the first action again

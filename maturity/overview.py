@@ -14,6 +14,7 @@ from maturity.brand import Brand
 from maturity.engagement import Engagement
 from maturity.errors import one_line
 from maturity.files import UnwritableError
+from maturity.given import model_stamp
 from maturity.intake import Failure
 from maturity.merging import Merged
 from maturity.model import Model
@@ -156,8 +157,7 @@ def manifest_text(
         {"name": failure.name, "status": Status.FAILED, "problem": "\n".join(map(str, failure.faults))}
         for failure in unread
     ]
-    model_named = {"name": model.name, "version": model.version, "hash": model.hash}
-    content = {"model": model_named, "versions": dict(versions()), "engagements": entries}
+    content = {"model": model_stamp(model), "versions": dict(versions()), "engagements": entries}
     if earlier:
         content["earlier"] = [_named(outcome) for outcome in earlier]
     return msgspec.json.format(msgspec.json.encode(content), indent=2).decode() + "\n"

@@ -13,6 +13,7 @@ GIVEN: Final = (
     "peers",
     "language",
     "earlier",
+    "evidence",
 )  #: a workbook's parameters, all texts
 ASKING: Final = {"input", "getpass"}  #: calls that wait for somebody to type
 EXPECTED: Final = 'expected a cell tagged `parameters` with the line `engagement: str = ""`'

@@ -65,6 +65,8 @@ def _practice_faults(model: Model) -> Iterator[tuple[Way, str]]:
             yield (*path, "computed"), "is only for gate practices"
         for index, source in enumerate(practice.sources):
             yield from _source_fault(model, (*path, "sources", index), source)
+        for name, number in practice.thresholds.items():
+            yield from _number_faults(model, (*path, "thresholds", name), number, within=(0, 10_000), whole=False)
         yield from _requirement_faults(model, path, practice)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from maturity import narrative as say
 from maturity.assessment import Assessment, assess
 from maturity.engagement import Engagement
+from maturity.given import model_stamp
 from maturity.model import Model
 from maturity.roadmap import Roadmap, Step, plan
 from maturity.traps import find_traps
@@ -43,7 +44,7 @@ def verdict(model: Model, engagement: Engagement) -> dict[str, Any]:
         "then": steps[3:],
         "open_questions": [practice.key for practice in roadmap.open_questions],
         "deferred": _deferred(roadmap),
-        "model": {"name": model.name, "version": model.version, "hash": model.hash},
+        "model": model_stamp(model),
     }
 
 
@@ -80,7 +81,7 @@ def as_table(model: Model, engagements: Sequence[Engagement]) -> str:
 
 
 def model_sheet(model: Model) -> str:
-    """A model for people: its stages with their practices, then signals, traps and numbers."""
+    """A model for people: its stages with their practices, then signals, traps, numbers, and what is measured."""
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
@@ -110,7 +111,22 @@ def model_sheet(model: Model) -> str:
         number = getattr(model.numbers, name)
         origin = "our estimate" if number.estimate else number.source
         numbers.add_row(name, f"{number.value:g}", Text(number.unit), origin)
-    return _printed(Group(*parts, signals, traps, numbers))
+    return _printed(Group(*parts, signals, traps, numbers, _thresholds(model)))
+
+
+def _thresholds(model: Model) -> "RenderableType":
+    """The numbers by which exports prove each practice, and what they are to show."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title="\nWhat exports are measured by", title_justify="left", box=None, pad_edge=False)
+    for column in ("Practice", "Number", "Value", "Unit", "From"):
+        table.add_column(column)
+    for practice in model.practices.values():
+        for name, number in practice.thresholds.items():
+            origin = "our estimate" if number.estimate else number.source
+            table.add_row(practice.key, name, f"{number.value:g}", Text(number.unit), origin)
+    return table
 
 
 def unformula(cell: str) -> str:

@@ -11,6 +11,7 @@ import click
 from maturity.commands import DONE, SOME_FAILED, chosen_model, model_option, progress, refusing, tell, today
 from maturity.errors import Fault, InputError
 from maturity.files import HISTORY
+from maturity.proven_cli import Hints, exports_asked, hint_options, prove_intake
 from maturity.wording import count, listed
 
 if TYPE_CHECKING:
@@ -36,13 +37,24 @@ def store() -> None:
 
 @store.command("import")
 @click.argument("sources", nargs=-1, required=True)
+@hint_options
 @click.option("--revive", is_flag=True, help="Take in customers from files even if they were deleted here.")
 @store_option
 @who_option
 @model_option
 @refusing
-def import_(sources: tuple[str, ...], address: str, who: str, model_file: Path | None, *, revive: bool) -> int:
+def import_(  # noqa: PLR0913  (a command has the options that it has)
+    sources: tuple[str, ...],
+    address: str,
+    who: str,
+    hints: Hints,
+    model_file: Path | None,
+    *,
+    revive: bool,
+) -> int:
     """Add every engagement of each SOURCE: a folder, a .csv, .xlsx or .json file, or another store.
+
+    What exports in SOURCE/evidence/KEY/ prove is added too, beside what was said.
 
     Importing again changes nothing. A store is added log by log, so that two laptops end with the same history
     whichever is imported into which.
@@ -55,7 +67,7 @@ def import_(sources: tuple[str, ...], address: str, who: str, model_file: Path |
             if is_address(source):
                 failed |= _import_store(kept, source, who)
             else:
-                failed |= _import_source(kept, source, who, revive=revive)
+                failed |= _import_source(kept, source, who, hints, revive=revive)
     return SOME_FAILED if failed else DONE
 
 
@@ -201,15 +213,18 @@ def _opened(address: str, model_file: Path | None, *, create: bool = False) -> "
     return open_store(address, create=create, model=chosen_model(model_file))
 
 
-def _import_source(kept: "Store", source: str, who: str, *, revive: bool) -> bool:
+def _import_source(kept: "Store", source: str, who: str, hints: Hints, *, revive: bool) -> bool:
     """Import a file or folder; whether any of it failed. Who was deleted stays out, unless `revive` says otherwise."""
     from maturity.intake import read_source
 
-    intake = read_source(source, kept.model, today=today(), history=False)
+    read = read_source(source, kept.model, today=today(), history=False)
+    proven = prove_intake(read, exports_asked(source, hints), kept.model)
+    intake = proven.intake
     names = {held.customer for held in intake.engagements}
     gone = set() if revive else {name for name in names if kept.has_forgotten(name)}
-    told: list[object] = [*intake.warnings, *intake.faults]
-    told += [f"{name!r} was deleted here, and is left out; --revive takes them in again" for name in sorted(gone)]
+    told: list[object] = [
+        f"{name!r} was deleted here, and is left out; --revive takes them in again" for name in sorted(gone)
+    ]
     all_taken: list[Taken] = []
     with progress("Engagements", len(intake.engagements)) as advance:
         for engagement in intake.engagements:
@@ -221,6 +236,7 @@ def _import_source(kept: "Store", source: str, who: str, *, revive: bool) -> boo
                 told.append(error)
             else:
                 all_taken.append(taken)
+                told += _keep_exports(kept, taken.key, proven.evidence.get(engagement.key))
                 told += _unlike_the_file(taken, engagement.customer)
             advance(1)
     tell(*told, *map(_merge_offer, kept.spellings()))
@@ -228,13 +244,32 @@ def _import_source(kept: "Store", source: str, who: str, *, revive: bool) -> boo
     changed = sum(bool(taken.added) for taken in all_taken if not taken.is_new)
     click.echo(f"{source}: {new} new, {changed} changed, {len(intake.engagements)} read")
     due = sum(engagement.customer not in gone for engagement in intake.engagements)
-    return bool(intake.failed) or len(all_taken) < due
+    return bool(intake.failed or proven.warnings) or len(all_taken) < due
+
+
+def _keep_exports(kept: "Store", key: str, summary: str | None) -> Iterator[str]:
+    """Keep what an engagement's exports show, for its workbook and for the live briefing.
+
+    Exports that were imported before do not take the place of newer ones, whose answers the store keeps.
+    """
+    from maturity.live.sitting import is_outdone, with_exports
+
+    if not summary:
+        return
+    held = kept.engagement(key)
+    if is_outdone(summary, held):
+        yield f"{key}: the store holds what newer exports prove; what these show is left out"
+    else:
+        kept.change_sitting(key, lambda text: with_exports(text, summary, held))
 
 
 def _unlike_the_file(taken: "Taken", customer: str) -> Iterator[str]:
     """Where the store now says something else than the file."""
     if taken.kept:
         yield f"{taken.key}: {taken.kept} newer answers or facts of the store were kept"
+    if taken.contradicted:
+        differ = listed([repr(practice) for practice in taken.contradicted])
+        yield f"{taken.key}: file and store differ on {differ}; what was measured last stands"
     if taken.renamed:
         yield f"{taken.key}: {customer!r} is {taken.renamed!r} here, as merged"
 

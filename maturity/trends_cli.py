@@ -14,12 +14,12 @@ from maturity.commands import (
     out_option,
     progress,
     refusing,
-    tell,
     text_of,
     today,
 )
 from maturity.errors import Fault, InputError
 from maturity.files import HISTORY
+from maturity.proven_cli import NO_HINTS, Hints, exports_asked, hint_options, prove_intake
 from maturity.wording import count
 
 if TYPE_CHECKING:
@@ -35,14 +35,16 @@ NAME = "trends"
 @out_option("Folder for trends.ipynb and trends.html.")
 @click.option("--brand", "brand_file", type=click.Path(path_type=Path), help="Your firm's name and colours (YAML).")
 @click.option("--interactive", is_flag=True, help="A page with plotly charts (about 5 MB) instead of static ones.")
+@hint_options
 @click.option("--scheduler", metavar="ADDRESS", help="Count a Parquet export on a Dask cluster: tcp://HOST:PORT.")
 @model_option
 @refusing
-def trends(  # noqa: PLR0913  (a command has the options that it has)
+def trends(  # noqa: PLR0913, PLR0917  (a command has the options that it has)
     source: str,
     out: Path,
     brand_file: Path | None,
     scheduler: str | None,
+    hints: Hints,
     model_file: Path | None,
     *,
     interactive: bool,
@@ -50,7 +52,8 @@ def trends(  # noqa: PLR0913  (a command has the options that it has)
     """Say what past engagements say together.
 
     SOURCE is a folder, a .csv, .xlsx or .json file, a store, or a store's Parquet export; the history in
-    data/engagements if it is not given. The workbook holds counts and no customer.
+    data/engagements if it is not given. The workbook holds counts and no customer. What exports in
+    SOURCE/evidence/KEY/ prove counts before what was said.
     """
     from maturity.brand import Brand, read_brand
     from maturity.files import ready_folder, write_whole
@@ -60,7 +63,7 @@ def trends(  # noqa: PLR0913  (a command has the options that it has)
 
     model = chosen_model(model_file)
     brand = read_brand(brand_file) if brand_file else Brand()
-    found, failed = find_in(source, model, scheduler)
+    found, failed = find_in(source, model, scheduler, hints=hints)
     folder = ready_folder(out)
     notebook = make_trends_workbook(found, model, model_text=text_of(model_file))
     write_whole(folder / f"{NAME}.ipynb", workbook_text(notebook))
@@ -70,7 +73,9 @@ def trends(  # noqa: PLR0913  (a command has the options that it has)
     return SOME_FAILED if failed else DONE
 
 
-def find_in(source: str, model: "Model", scheduler: str | None = None) -> tuple["Findings", bool]:
+def find_in(
+    source: str, model: "Model", scheduler: str | None = None, *, hints: Hints = NO_HINTS
+) -> tuple["Findings", bool]:
     """What the source says, and whether some of it could not be read, which is told on standard error."""
     from maturity.cluster import is_export
     from maturity.intake.stores import is_address
@@ -81,7 +86,7 @@ def find_in(source: str, model: "Model", scheduler: str | None = None) -> tuple[
         raise _nothing_to_share_out(source)
     if is_address(source):
         return _find_in_store(source, model), False
-    return _find_in_files(source, model)
+    return _find_in_files(source, model, hints)
 
 
 def _find_in_export(folder: Path, model: "Model", scheduler: str | None) -> "Findings":
@@ -100,16 +105,17 @@ def _find_in_store(address: str, model: "Model") -> "Findings":
         return find(model, _watched(columns_in(store), advance))
 
 
-def _find_in_files(source: str, model: "Model") -> tuple["Findings", bool]:
+def _find_in_files(source: str, model: "Model", hints: Hints) -> tuple["Findings", bool]:
     from maturity.columns import in_chunks
     from maturity.findings import find
     from maturity.intake import read_source
 
     intake = read_source(source, model, today=today(), history=False)
-    tell(*intake.warnings, *intake.faults)
+    proven = prove_intake(intake, exports_asked(source, hints), model)
+    intake = proven.intake
     fictional = any(engagement.fictional for engagement in intake.engagements)
     chunks = in_chunks(model, intake.engagements)
-    return find(model, ((chunk, fictional) for chunk in chunks)), bool(intake.failed)
+    return find(model, ((chunk, fictional) for chunk in chunks)), bool(intake.failed or proven.warnings)
 
 
 def _watched(

@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from maturity.findings import Findings, findings_to_json
+from maturity.given import model_stamp
 from maturity.model import Model
 from maturity.shipped import shipped
-from maturity.workbook import model_stamp, run_notebook
+from maturity.workbook import run_notebook
 
 
 def trends_notebook() -> Path:

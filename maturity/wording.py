@@ -119,7 +119,16 @@ def span(earliest: date, latest: date) -> str:
     """
     if earliest == latest:
         return day(earliest)
-    return tr_in("days", "{first} to {last}").format(first=_beginning(day(earliest), day(latest)), last=day(latest))
+    return tr_in("days", "{first} to {last}").format(first=beginning(earliest, latest), last=day(latest))
+
+
+def beginning(earliest: date, latest: date) -> str:
+    """The first day of a range as it is said before the last: without the month and the year that both have.
+
+    >>> beginning(date(2026, 3, 2), date(2026, 4, 7)), beginning(date(2026, 3, 2), date(2026, 3, 9))
+    ('2 March', '2')
+    """
+    return _beginning(day(earliest), day(latest))
 
 
 def lasting(length: timedelta) -> str:
@@ -144,6 +153,15 @@ def lasting(length: timedelta) -> str:
     if unit == _UNITS[0][0] and not more:
         return tr_n("{n} day", "{n} days", n).format(n=n)
     return " ".join(tr(unit).format(n=n) for unit, n in parts)
+
+
+def in_days(days: float) -> str:
+    """A length in days, however long.
+
+    >>> in_days(30), in_days(1), in_days(0.5), in_days(1e12)
+    ('30 days', '1 day', '0.5 day', '1,000,000,000,000 days')
+    """
+    return tr_n("{n} day", "{n} days", 1 if days <= 1 else 2).format(n=plain(days))
 
 
 def listed(things: Sequence[object]) -> str:

@@ -14,12 +14,11 @@ from typing import Any
 
 import msgspec
 
-from maturity.engagement import Engagement, to_json
 from maturity.engine.plain import kernel_options
 from maturity.errors import MaturityError
 from maturity.files import UnwritableError, digest
-from maturity.language import ENGLISH, speaking, tr
-from maturity.model import Model
+from maturity.given import Given
+from maturity.language import speaking, tr
 from maturity.shipped import shipped
 
 CELL_METADATA = ("jupyter", "maturity", "tags")
@@ -62,20 +61,9 @@ def code_digest() -> str:
     return digest(b"".join(digest(path.read_bytes()).encode() for path in (*own, *pieces)))
 
 
-def make_workbook(  # noqa: PLR0913  (each is a thing that a workbook is made from)
-    engagement: Engagement,
-    model: Model,
-    *,
-    model_text: str = "",
-    peers: str = "",
-    language: str = ENGLISH,
-    earlier: Engagement | None = None,
-    notebook: Path | None = None,
-) -> Any:  # noqa: ANN401
+def make_workbook(given: Given, *, notebook: Path | None = None) -> Any:  # noqa: ANN401
     """The notebook run for one engagement: sections with nothing to say left out, same input, same bytes.
 
-    `model_text` is the model's file, where it is not the built-in one; `peers` a published table as JSON, or nothing;
-    `earlier` an earlier engagement of the same customer.
     Returns an nbformat notebook node.
 
     Raises:
@@ -83,25 +71,10 @@ def make_workbook(  # noqa: PLR0913  (each is a thing that a workbook is made fr
         KernelError: the kernel was killed, or could not start.
         UnwritableError: there is no room for temporary files.
     """
-    parameters = {
-        "engagement": to_json(engagement),
-        "model": model_text,
-        "peers": peers,
-        "language": language,
-        "earlier": to_json(earlier) if earlier else "",
-    }
-    origin = {
-        "key": engagement.key,
-        "input_hash": engagement.hash,
-        "model": model_stamp(model),
-        "peers_hash": digest(peers.encode()) if peers else "",
-        "language": language,
-        "earlier_hash": earlier.hash if earlier else "",
-    }
-    with speaking(language):
-        title = tr("DevOps briefing: {customer}").format(customer=engagement.customer)
-        ran = run_notebook(notebook or briefing_notebook(), parameters, title=title, origin=origin)
-    ran.metadata["language_code"] = language
+    source = notebook or briefing_notebook()
+    with speaking(given.language):
+        ran = run_notebook(source, given.parameters, title=given.title, origin=given.origin)
+    ran.metadata["language_code"] = given.language
     return ran
 
 
@@ -117,11 +90,6 @@ def run_notebook(source: Path, parameters: Mapping[str, str], *, title: str, ori
     ran.cells = list(_cells_that_speak(ran.cells))
     _stamp(ran, title, origin)
     return ran
-
-
-def model_stamp(model: Model) -> Mapping[str, str]:
-    """What names a model in a workbook."""
-    return {"name": model.name, "version": model.version, "hash": model.hash}
 
 
 def workbook_text(notebook: Any) -> str:  # noqa: ANN401

@@ -185,9 +185,10 @@ def make_text(engagement: str) -> str:
     """The workbook of an engagement, as its file."""
     from maturity import built_in_model
     from maturity.engagement import from_json
+    from maturity.given import Given
     from maturity.workbook import make_workbook, workbook_text
 
-    return workbook_text(make_workbook(from_json(engagement), built_in_model()))
+    return workbook_text(make_workbook(Given(engagement=from_json(engagement), model=built_in_model())))
 
 
 def run_twice_there(folder: str) -> tuple[str, str]:

@@ -42,6 +42,9 @@ SAME: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(
             ("Consultant", "Logo", "Question", "Briefing", "Page"), "the French word, or what the French say"
         ),
+        **dict.fromkeys(
+            ("Budget", "commits", "minutes", "{n} incident", "{n} signal", "{n} SLO"), "the same word in both"
+        ),
         "%(model)s, version %(version)s": "a version is one in French",
     }
 }

@@ -7,29 +7,30 @@ from typing import Any
 
 import nbformat
 
-from maturity.engagement import Engagement, to_json
+from maturity.engagement import Engagement
+from maturity.given import Given
 from maturity.language import speaking, tr
+from maturity.model_file import built_in_model
 from maturity.shipped import shipped
 
 
-def workbook_of(
-    engagement: Engagement, *, peers: str = "", language: str = "en", earlier: str = ""
-) -> nbformat.NotebookNode:
-    """The executed workbook of an engagement, as papermill would deliver it, without a kernel."""
+def workbook_of(engagement: Engagement, **more: Any) -> nbformat.NotebookNode:  # noqa: ANN401  (as `Given` has them)
+    """The executed workbook of an engagement held against the built-in model, and given whatever else."""
+    return run_here(Given(engagement=engagement, model=built_in_model(), **more))
+
+
+def run_here(given: Given) -> nbformat.NotebookNode:
+    """The workbook executed with what is given, as papermill would deliver it, without a kernel."""
     source = (shipped("notebooks") / "briefing.ipynb").read_text(encoding="utf-8")
     notebook: nbformat.NotebookNode = nbformat.reads(source, as_version=4)
     names: dict[str, Any] = {}
-    with speaking(language):
-        _fill_in(
-            notebook,
-            names,
-            {"engagement": to_json(engagement), "peers": peers, "language": language, "earlier": earlier},
-        )
-    notebook.metadata["language_code"] = language
+    with speaking(given.language):
+        _fill_in(notebook, names, given.parameters)
+    notebook.metadata["language_code"] = given.language
     return notebook
 
 
-def _fill_in(notebook: nbformat.NotebookNode, names: dict[str, Any], given: Mapping[str, str]) -> None:
+def _fill_in(notebook: nbformat.NotebookNode, names: dict[str, Any], parameters: Mapping[str, str]) -> None:
     """Run every cell, and put the prose into the language that is spoken."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -38,7 +39,7 @@ def _fill_in(notebook: nbformat.NotebookNode, names: dict[str, Any], given: Mapp
         cell.execution_count = count
         shown = _run(cell.source, names)
         if "parameters" in cell.metadata.get("tags", []):
-            names |= given
+            names |= parameters
         if shown is not None:
             cell.outputs = [output_of(json.loads(json.dumps(shown._repr_mimebundle_())))]
 

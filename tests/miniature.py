@@ -5,14 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import nbformat
-from executed import workbook_of
+from executed import run_here
 from papermill.translators import PythonTranslator
 
-from maturity.engagement import Engagement, to_json
+from maturity.engagement import Engagement
 from maturity.files import digest
-from maturity.language import speaking, tr
+from maturity.given import Given
 from maturity.model_file import built_in_model
-from maturity.workbook import INJECTED, _cells_that_speak, _stamp, model_stamp, workbook_text
+from maturity.workbook import INJECTED, _cells_that_speak, _stamp, workbook_text
 
 #: the sections of a miniature: key, prose, and the code cells under it with what they call
 SECTIONS: Sequence[tuple[str, str, tuple[str, ...]]] = (
@@ -51,25 +51,15 @@ def miniature(
     return notebook
 
 
-def delivered(
-    engagement: Engagement,
-    *,
-    peers: str = "",
-    model_text: str = "",
-    language: str = "en",
-    earlier: Engagement | None = None,
-) -> Any:  # noqa: ANN401
-    """The workbook of an engagement, byte for byte as a kernel makes it (test_verifying holds it to that)."""
-    before = to_json(earlier) if earlier else ""
-    notebook = workbook_of(engagement, peers=peers, language=language, earlier=before)
-    values = {
-        "engagement": to_json(engagement),
-        "model": model_text,
-        "peers": peers,
-        "language": language,
-        "earlier": before,
-    }
-    source = PythonTranslator.codify(values)
+def delivered(engagement: Engagement, **more: Any) -> Any:  # noqa: ANN401  (as `Given` has them)
+    """The workbook of an engagement held against the built-in model, and given whatever else."""
+    return made_here(Given(engagement=engagement, model=built_in_model(), **more))
+
+
+def made_here(given: Given) -> Any:  # noqa: ANN401
+    """The workbook of what is given, byte for byte as a kernel makes it (test_verifying holds it to that)."""
+    notebook = run_here(given)
+    source = PythonTranslator.codify(given.parameters)
     injected = nbformat.v4.new_code_cell(source, metadata={"tags": [INJECTED]}, id=INJECTED)
     notebook.cells.insert(1, injected)
     for cell in notebook.cells:
@@ -77,19 +67,8 @@ def delivered(
         if shown:
             cell.outputs = [nbformat.v4.new_output("execute_result", data=shown[0], execution_count=1)]
     notebook.cells = list(_cells_that_speak(notebook.cells))
-    model = built_in_model()
-    origin = {
-        "key": engagement.key,
-        "input_hash": engagement.hash,
-        "model": model_stamp(model),
-        "peers_hash": digest(peers.encode()) if peers else "",
-        "language": language,
-        "earlier_hash": earlier.hash if earlier else "",
-    }
-    with speaking(language):
-        title = tr("DevOps briefing: {customer}").format(customer=engagement.customer)
-    _stamp(notebook, title, origin)
-    notebook.metadata["language_code"] = language
+    _stamp(notebook, given.title, given.origin)
+    notebook.metadata["language_code"] = given.language
     return nbformat.reads(workbook_text(notebook), as_version=4)
 
 

@@ -13,13 +13,14 @@ from pathlib import Path
 import msgspec
 import pytest
 from engines import Here, open_here
-from executed import workbook_of
+from executed import run_here, workbook_of
 
 from maturity import Answer, Engagement, Fault, Response, built_in_model
 from maturity.batch import LOCK, BusyError, Order, alone_in, brief
 from maturity.engagement import to_json
 from maturity.engine import Done
 from maturity.files import UnwritableError
+from maturity.given import Given
 from maturity.intake import Failure
 from maturity.overview import JOURNAL, Outcome, Status, read_manifest
 from maturity.peers import cohort, peers_to_json
@@ -42,11 +43,11 @@ def but(engagement: Engagement, **facts: object) -> Engagement:
 def _without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     """The batch is what is tested here; the notebook runs in this process (test_engine runs it as it is delivered)."""
 
-    def run(engagement: Engagement, *_args: object, **_more: object) -> object:
-        if engagement.customer == "Fails":
+    def run(given: Given, **_more: object) -> object:
+        if given.engagement.customer == "Fails":
             problem = "cell 3: ZeroDivisionError: division by zero"
             raise WorkbookError(problem, workbook_of(PAY))
-        return workbook_of(engagement)
+        return run_here(given)
 
     monkeypatch.setattr("maturity.making.make_workbook", run)
     monkeypatch.setattr("maturity.engine.open_engine", open_here)
@@ -105,9 +106,9 @@ def test_each_is_held_against_the_customers_engagement_before(tmp_path: Path, mo
     """The latest earlier one of all that are given, however the customer was spelled; a new one makes it anew."""
     asked: dict[str, Engagement | None] = {}
 
-    def run(engagement: Engagement, *_args: object, earlier: Engagement | None, **_more: object) -> object:
-        asked[engagement.key] = earlier
-        return workbook_of(engagement)
+    def run(given: Given, **_more: object) -> object:
+        asked[given.engagement.key] = given.earlier
+        return run_here(given)
 
     monkeypatch.setattr("maturity.making.make_workbook", run)
     first = but(PAY, customer="BAOBAB pay", held_on=date(2024, 5, 1))
@@ -293,7 +294,7 @@ def test_a_killed_run_knows_everything_that_it_had_made(tmp_path: Path, monkeypa
 def test_a_kernel_that_was_killed_is_told_without_a_class_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cause in words, and the others are delivered."""
 
-    def killed(*_args: object, **_more: object) -> None:
+    def killed(_given: object, **_more: object) -> None:
         problem = "the notebook's kernel ended too early"
         raise KernelError(problem)
 
@@ -343,7 +344,7 @@ def test_a_machine_without_room_for_temporary_files_stops_the_run(
 ) -> None:
     """One refusal, not one failure for each customer."""
 
-    def full(*_args: object, **_more: object) -> None:
+    def full(_given: object, **_more: object) -> None:
         problem = "tmp: can't be used for temporary files (No space left on device)"
         raise UnwritableError(problem)
 

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 from engines import Here, open_here
-from miniature import delivered
+from miniature import made_here
 
 from maturity import Answer, Engagement, InputError, Response, built_in_model
 from maturity.batch import Order, brief, run
@@ -21,6 +21,7 @@ from maturity.batch.notebook import Bar
 from maturity.batch.pace import Pace
 from maturity.cli import main
 from maturity.delivered import key_of
+from maturity.given import Given
 from maturity.merging.fates import FATES
 from maturity.overview import MANIFEST, Outcome, Status, read_manifest
 
@@ -37,12 +38,11 @@ Change = Callable[[Any], object]
 def _without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     """The notebook runs in this process, and gives what a kernel gives (test_verifying holds it to that)."""
 
-    def make(engagement: Engagement, *_: object, model_text: str, peers: str, **more: Any) -> Any:  # noqa: ANN401
-        if engagement.industry == "fails":
+    def make(given: Given, **_more: object) -> object:
+        if given.engagement.industry == "fails":
             message = "it fails"
             raise RuntimeError(message)
-        more.pop("notebook")
-        return delivered(engagement, model_text=model_text, peers=peers, **more)
+        return made_here(given)
 
     monkeypatch.setattr("maturity.making.make_workbook", make)
     monkeypatch.setattr("maturity.engine.open_engine", open_here)

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from comm.base_comm import BaseComm
 from engines import open_here
-from executed import workbook_of
+from executed import run_here, workbook_of
 from IPython.core.interactiveshell import InteractiveShell
 
 from maturity import Engagement
@@ -23,6 +23,7 @@ from maturity.batch.notebook import Bar
 from maturity.brief_cli import USUAL_LIMIT
 from maturity.cli import main
 from maturity.commands import pace_bar
+from maturity.given import Given
 from maturity.overview import Outcome, Status
 from maturity.workbook import WorkbookError
 
@@ -39,9 +40,9 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three engagements: one good, one whose notebook fails, one that can't be read."""
     good = Engagement(customer="Baobab Pay", held_on=date(2026, 3, 12))
 
-    def make(engagement: Engagement, *_args: object, **_more: object) -> object:
-        if engagement.customer == good.customer:
-            return workbook_of(engagement)
+    def make(given: Given, **_more: object) -> object:
+        if given.engagement.customer == good.customer:
+            return run_here(given)
         raise WorkbookError(FAILURE, workbook_of(good))
 
     monkeypatch.setattr("maturity.making.make_workbook", make)
@@ -118,7 +119,7 @@ def test_programs_learn_what_stands_and_what_was_edited(source: Path) -> None:
 def test_programs_learn_that_a_run_was_stopped(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The end comes also after Ctrl-C, with what was done by then; people are told how to go on."""
 
-    def stop(*_args: object, **_more: object) -> None:
+    def stop(_given: object, **_more: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("maturity.making.make_workbook", stop)
@@ -267,7 +268,7 @@ def test_an_interrupted_kernel_says_how_to_go_on(
 ) -> None:
     """The bar's last word."""
 
-    def stop(*_args: object, **_more: object) -> None:
+    def stop(_given: object, **_more: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(in_a_notebook, "_has_page", lambda: True)

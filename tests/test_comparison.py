@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner
 from engines import open_here
-from executed import workbook_of
+from executed import run_here
 from histories import engagements_in, fictional_columns
 from msgspec.structs import replace
 from strategies import BUILT_IN_MODEL as MODEL
@@ -18,6 +18,7 @@ from maturity.cli import main
 from maturity.comparison import AFRICA, compare
 from maturity.engagement import to_json
 from maturity.exhibits import Briefing, open_briefing
+from maturity.given import Given
 from maturity.peers import PeerTable, cohort, peers_from_json, peers_to_json
 from maturity.roadmap import Roadmap
 from maturity.store import open_store
@@ -152,9 +153,9 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The peers that each workbook is given; the notebook runs in this process."""
     peers_given: list[str] = []
 
-    def run(engagement: Engagement, *_args: object, peers: str, **_more: object) -> object:
-        peers_given.append(peers)
-        return workbook_of(engagement, peers=peers)
+    def run(given: Given, **_more: object) -> object:
+        peers_given.append(given.peers)
+        return run_here(given)
 
     monkeypatch.setattr("maturity.making.make_workbook", run)
     monkeypatch.setattr("maturity.engine.open_engine", open_here)

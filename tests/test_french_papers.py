@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from gettext import NullTranslations
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -18,14 +17,13 @@ from decks import assert_fits, charts, every_shape, notes, page_words, parts, sl
 from drawings import MODEL, extent, forms, partly, roadmap_of, text_boxes
 from executed import workbook_of
 
-from maturity import Answer, Engagement, Response, assess, model_words, plan
+from maturity import Answer, Engagement, Response, assess, plan
 from maturity import language as languages
 from maturity.brand import Brand
 from maturity.charts import KEYS, Picture, draw
 from maturity.charts.staircase import staircase_facts, staircase_svg
 from maturity.deck import render_deck
-from maturity.deck.prose import _shipped_headings, _shipped_sections
-from maturity.engagement import PlatformFacts, to_json
+from maturity.engagement import PlatformFacts
 from maturity.exhibits import Briefing
 from maturity.intake import read_source
 from maturity.language import speaking
@@ -41,45 +39,7 @@ _OWN = re.compile(
     r"\b(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|janvier|février|avril|juillet|septembre|octobre"
     r"|novembre|décembre|maturity|NGN|USD|er|kora|fictif)\b|[\w.+-]*\d[\w.+-]*|https?://\S+"
 )
-_KEPT = re.compile(r"(\{\w*\}|%\(\w+\)[sd]|<[^>]*>|&#?\w+;|\]\([^)]*\))")
-_LETTER = re.compile("[A-Za-z]")
 _NUMBER = re.compile(r"\d+(?:,\d+)?")
-
-
-class Circled(NullTranslations):
-    """A language that is English in circled letters: a plain letter is one that no catalogue was asked for."""
-
-    def gettext(self, message: str) -> str:
-        """The text in circled letters; places, tags and addresses in it as they are."""
-        pieces = _KEPT.split(message)
-        return "".join(piece if number % 2 else _LETTER.sub(_circled, piece) for number, piece in enumerate(pieces))
-
-    def ngettext(self, one: str, many: str, number: int) -> str:
-        """The one or the other, circled."""
-        return self.gettext(one if number == 1 else many)
-
-    def pgettext(self, _context: str, message: str) -> str:
-        """The text, circled."""
-        return self.gettext(message)
-
-
-def _circled(found: re.Match[str]) -> str:
-    letter = found[0]
-    return chr((0x24D0 if letter.islower() else 0x24B6) + ord(letter.lower()) - ord("a"))
-
-
-@pytest.fixture
-def circled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The language of circled letters is spoken, where French else would be."""
-    kept = (_shipped_sections, _shipped_headings)
-    monkeypatch.setattr(languages, "_catalogue", lambda _language: Circled())
-    monkeypatch.setattr(model_words, "_SAID", {})
-    for cache in kept:
-        cache.cache_clear()
-    with speaking("fr"):
-        yield
-    for cache in kept:
-        cache.cache_clear()
 
 
 def plain_letters(text: str) -> list[str]:
@@ -281,5 +241,5 @@ def test_long_french_samples_stay_under_a_hundred_and_fifty_kilobytes() -> None:
     engagements = read_source(SAMPLE, MODEL, today=date(2026, 11, 23)).engagements
     by_key = {engagement.key: engagement for engagement in engagements}
     earlier, later = by_key["2025-07-03-karite-blanc-media"], by_key["2026-07-09-karite-blanc-media"]
-    made = render_pdf(workbook_of(later, language="fr", earlier=to_json(earlier)), brand=Brand())
+    made = render_pdf(workbook_of(later, language="fr", earlier=earlier), brand=Brand())
     assert len(made) < 150_000

@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
-from gettext import GNUTranslations, NullTranslations
+from gettext import GNUTranslations
 from itertools import chain
 
 import msgspec
@@ -19,9 +19,8 @@ from babel.dates import get_month_names
 from catalogues import NOTEBOOK, ROOT, RULES, catalogues, compiled, texts
 from strategies import BUILT_IN_MODEL
 
-from maturity import language, model_words
 from maturity.brand import Brand
-from maturity.deck import prose, render_deck
+from maturity.deck import render_deck
 from maturity.engagement import Engagement, to_json
 from maturity.errors import InputError
 from maturity.exhibits import Briefing, open_briefing
@@ -78,38 +77,6 @@ def test_texts_are_found_wherever_they_are_said() -> None:
 EXHIBITS = sorted(set(re.findall(r"briefing\.(\w+)\(\)", NOTEBOOK.read_text(encoding="utf-8"))) - {"form"})
 SAMPLE = read_source(ROOT / "data" / "sample", BUILT_IN_MODEL, today=date(2026, 11, 20), history=False).engagements
 HELD = {known.customer: [own for own in SAMPLE if own.customer == known.customer] for known in SAMPLE}
-PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\(\w+\)[a-z]|<[^>]+>|&\w+;|[A-Za-z]")
-
-
-class Disguised(NullTranslations):
-    """A catalogue in which every letter of every text is a Greek one: what is left in Latin was never asked for."""
-
-    def gettext(self, message: str) -> str:
-        """The text, but for its blanks and tags."""
-        return PLACEHOLDER.sub(lambda found: "λ" if len(found[0]) == 1 else found[0], message)
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """The text for that number."""
-        return self.gettext(msgid1 if n == 1 else msgid2)
-
-    def pgettext(self, context: str, message: str) -> str:
-        """The text, whatever it is about."""
-        del context
-        return self.gettext(message)
-
-
-@pytest.fixture
-def disguised(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """French, as far as months and countries go, with every text of ours in disguise."""
-    monkeypatch.setattr(language, "_catalogue", lambda _: Disguised())
-    monkeypatch.setattr(model_words, "_SAID", {})
-    kept = (prose._shipped_sections, prose._shipped_headings)
-    for one in kept:
-        one.cache_clear()
-    with speaking("fr"):
-        yield
-    for one in kept:
-        one.cache_clear()
 
 
 def left_over(markup: str, *said: Engagement) -> set[str]:
@@ -143,7 +110,7 @@ def opened(held: list[Engagement]) -> Briefing:
     return open_briefing(to_json(held[-1]), language="fr", earlier=to_json(held[-2]) if len(held) > 1 else "")
 
 
-@pytest.mark.usefixtures("disguised")
+@pytest.mark.usefixtures("circled")
 @pytest.mark.parametrize("customer", HELD)
 def test_nothing_of_a_workbook_goes_round_the_catalogue(customer: str) -> None:
     """Every exhibit of every sample customer, with what moved since last time."""
@@ -154,7 +121,7 @@ def test_nothing_of_a_workbook_goes_round_the_catalogue(customer: str) -> None:
     assert {name: words for name, words in found.items() if words} == {}
 
 
-@pytest.mark.usefixtures("disguised")
+@pytest.mark.usefixtures("circled")
 @pytest.mark.parametrize("customer", [*HELD][:: len(HELD) // 4])
 def test_nothing_of_slides_and_board_page_goes_round_the_catalogue(customer: str) -> None:
     """Texts, notes, charts and what is said to who cannot see them."""

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from engines import open_here
-from executed import workbook_of
+from executed import run_here
 from stores import new_store
 
 from maturity import Answer, Engagement, Response, model_file
-from maturity.engagement import to_json
+from maturity.given import Given
 from maturity.live.finishing import Making, Workshop
 from maturity.live.settings import Settings
 from maturity.model_file import built_in_model, parse_model
@@ -34,9 +34,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The earlier engagement that each workbook is made with, by key; the notebook runs in this process."""
     found: dict[str, str] = {}
 
-    def make(engagement: Engagement, *_: object, earlier: Engagement | None, **_more: object) -> object:
-        found[engagement.key] = earlier.key if earlier else ""
-        return workbook_of(engagement, earlier=to_json(earlier) if earlier else "")
+    def make(given: Given, **_more: object) -> object:
+        found[given.engagement.key] = given.earlier.key if given.earlier else ""
+        return run_here(given)
 
     monkeypatch.setattr("maturity.making.make_workbook", make)
     monkeypatch.setattr("maturity.engine.open_engine", open_here)

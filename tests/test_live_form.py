@@ -2,20 +2,28 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import comm
 import msgspec
 import pytest
 from comm.base_comm import BaseComm
+from dropped import runs
 from rooms import FACTS, Room
 
+from maturity.evidence import recognise
+from maturity.evidence.summary import Summary, summary_json
+from maturity.evidence.tables import Evidence
+from maturity.files import digest
 from maturity.live import LiveBriefing, open_briefing
 from maturity.live.form import Form
 from maturity.live.settings import VARIABLE, Settings, settings_text
+from maturity.live.sitting import sitting_in
 from maturity.store import open_store
 
 PRACTICE = "every-commit-builds"
@@ -66,9 +74,10 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
         line.close()
 
 
-def tell(form: Form, **content: object) -> None:
+def tell(form: Form, buffers: Sequence[bytes] = (), **content: object) -> None:
     """Send what a browser sends."""
-    form._handle_msg({"content": {"data": {"method": "custom", "content": content}}, "buffers": []})
+    sent = {"data": {"method": "custom", "content": content}}
+    form._handle_msg({"content": sent, "buffers": [memoryview(buffer) for buffer in buffers]})
 
 
 def test_a_window_that_opens_is_told_everything(made: Callable[[], tuple[Form, Line]]) -> None:
@@ -149,12 +158,14 @@ def test_what_another_window_saved_is_shown_at_a_ping(
 
 
 def test_the_workbook_and_the_page_are_made(made: Callable[[], tuple[Form, Line]]) -> None:
-    """One press: progress while it goes on, the files at the end, and the page itself for the window."""
+    """One press: progress while it goes on, the files at the end with what exports showed, the page for the window."""
     form, line = made()
+    shown = summary_json(Summary(as_of=date(2026, 11, 20)))
 
     async def press() -> None:
         tell(form, op="begin", n=1, window="w", facts=FACTS)
         tell(form, op="answer", n=2, window="w", practice=PRACTICE, answer="never")
+        form.session.put(evidence=shown)
         tell(form, op="make", n=3, window="w")
         while form.making is None or not form.making.finished or line.sent[-1][0]["kind"] != "page":  # noqa: ASYNC110  (what is waited for is a thread, not a task)
             await asyncio.sleep(0.05)
@@ -170,6 +181,7 @@ def test_the_workbook_and_the_page_are_made(made: Callable[[], tuple[Form, Line]
     assert b"Baobab Pay" in content
     with open_store(form.session.settings.store) as kept:
         workbook = json.loads(Path(told[-1]["files"][0]).read_text(encoding="utf-8"))
+        assert workbook["metadata"]["maturity"]["evidence_hash"] == digest(shown.encode())
         assert workbook["metadata"]["maturity"]["input_hash"] == kept.engagement("2026-11-23-baobab-pay").hash
 
 
@@ -195,3 +207,40 @@ def test_a_live_briefing_shows_its_exhibits_as_they_are_now(tmp_path: Path) -> N
     assert live.peers() is None
     with pytest.raises(AttributeError, match="nonsense"):
         live.nonsense  # noqa: B018  (asking is what raises)
+
+
+def test_an_export_is_read_while_the_window_is_answered(
+    made: Callable[[], tuple[Form, Line]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pieces are acknowledged by how far they came; while the file is read, a sign of life has its answer at once."""
+    may_read = Event()
+    read = recognise.read_content
+
+    def slow(*given: Any, **named: Any) -> Evidence:  # noqa: ANN401  (the same as it stands for)
+        may_read.wait(60)
+        return read(*given, **named)
+
+    monkeypatch.setattr(recognise, "read_content", slow)
+    form, line = made()
+    content = runs(60, green=lambda _: True)
+
+    async def drop() -> None:
+        tell(form, op="begin", n=1, window="w", facts=FACTS)
+        offered = {"key": "k", "name": "runs.json", "size": len(content)}
+        tell(form, op="offer", n=2, window="w", exports=[offered])
+        for at in range(0, len(content), 20_000):
+            tell(form, [content[at : at + 20_000]], op="piece", window="w", export="k", at=at)
+        tell(form, op="ping", n=3, window="w")
+        assert (line.sent[-1][0]["acks"], form.exports.told[0]["state"]) == ([3], "reading")
+        may_read.set()
+        while form.exports.told[0]["state"] != "read" or line.sent[-1][0]["state"]["measured"] is None:  # noqa: ASYNC110  (what is waited for is a thread, not a task)
+            await asyncio.sleep(0.05)
+
+    with ThreadPoolExecutor(1) as thread:  # this one may have a loop already: that of the browser tests
+        thread.submit(lambda: asyncio.run(asyncio.wait_for(drop(), 60))).result()
+    got = [said["got"] for said, _ in line.sent if said["kind"] == "piece"]
+    assert (got[0], got[-1], got) == (20_000, len(content), sorted(got))
+    state = line.sent[-1][0]["state"]
+    assert state["exports"][0]["word"] == "GitHub Actions runs: 60 runs"
+    with open_store(form.session.settings.store) as kept:
+        assert sitting_in(kept.sittings()[state["key"]]).evidence

@@ -7,7 +7,7 @@ from datetime import date
 import nbformat
 import pytest
 from executed import workbook_of
-from miniature import delivered
+from miniature import delivered, made_here
 
 from maturity import Engagement, InputError, built_in_model
 from maturity.files import UnwritableError
@@ -21,7 +21,7 @@ ORDER = Order(model=built_in_model())
 
 @pytest.fixture(autouse=True)
 def _without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maturity.making.make_workbook", lambda engagement, *_, **__: delivered(engagement))
+    monkeypatch.setattr("maturity.making.make_workbook", lambda given, **_: made_here(given))
 
 
 def test_each_format_is_made_of_one_workbook() -> None:
@@ -39,7 +39,7 @@ def test_an_edited_workbook_is_made_anew_around_its_edits_in_every_file() -> Non
     fresh = make_files(PAY, ORDER)
     notebook = delivered(PAY)
     notebook.cells.append(nbformat.v4.new_markdown_cell("We meet in May.", id="mine"))
-    made = make_files(PAY, ORDER, None, workbook_text(notebook).encode())
+    made = make_files(PAY, ORDER, edited=workbook_text(notebook).encode())
     assert made.merged is not None
     assert (made.edited, made.merged.notebook, [str(place) for place in made.merged.kept]) == (
         True,
@@ -47,18 +47,18 @@ def test_an_edited_workbook_is_made_anew_around_its_edits_in_every_file() -> Non
         ["added text under 'How this was worked out'"],
     )
     assert all(b"We meet in May." in body for body in made.files.values())
-    assert make_files(PAY, ORDER, None, fresh.files["ipynb"]) == fresh
+    assert make_files(PAY, ORDER, edited=fresh.files["ipynb"]) == fresh
 
 
 def test_why_an_edited_workbook_cannot_be_merged_is_told() -> None:
     """It is no workbook of ours; or one of a notebook of the user's own, which gives its cells no keys."""
-    assert make_files(PAY, ORDER, None, b"").unmerged.startswith(f"{PAY.key}.ipynb: is not a notebook")
+    assert make_files(PAY, ORDER, edited=b"").unmerged.startswith(f"{PAY.key}.ipynb: is not a notebook")
     own = replace(ORDER, notebook=nbformat.writes(nbformat.v4.new_notebook()))
     notebook = delivered(PAY)
     del notebook.cells[3].metadata["maturity"]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("maturity.making.make_workbook", lambda *_, **__: notebook)
-        told = make_files(PAY, own, None, b"{}").unmerged
+        patched.setattr("maturity.making.make_workbook", lambda _, **__: notebook)
+        told = make_files(PAY, own, edited=b"{}").unmerged
     assert told.startswith(f"{PAY.key}.ipynb: was changed, and its cells, those of a notebook of your own, have no")
 
 
@@ -100,7 +100,7 @@ def test_order_and_files_go_to_another_process_and_back() -> None:
 def test_what_goes_wrong_is_told_and_not_raised(monkeypatch: pytest.MonkeyPatch, error: Exception, told: Made) -> None:
     """In words, with the notebook as far as it ran, and whether anything else can be made on this machine."""
 
-    def fails(*_args: object, **_more: object) -> None:
+    def fails(_given: object, **_more: object) -> None:
         raise error
 
     monkeypatch.setattr("maturity.making.make_workbook", fails)

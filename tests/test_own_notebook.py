@@ -109,7 +109,7 @@ def test_a_notebook_that_fails_for_a_fictional_customer_touches_no_real_one(
 ) -> None:
     """One refusal with the cause, instead of a failure for each customer; the folder is as it was."""
 
-    def fails(*_args: object, **_more: object) -> None:
+    def fails(_given: object, **_more: object) -> None:
         problem = "cell 2: NameError: name 'assesment' is not defined"
         raise WorkbookError(problem, nbformat.v4.new_notebook())
 

@@ -315,3 +315,17 @@ def test_nbconvert_knows_the_exporter_by_name(tmp_path: Path) -> None:
     assert (tmp_path / "one.html").read_text(encoding="utf-8") == render_page(
         notebook, brand=Brand(), interactive=False
     )
+
+
+def test_no_figure_is_parted_from_its_unit() -> None:
+    """In words only: what was typed as code, a drawing's path and an attribute stay as they are."""
+    drawn = '<svg viewBox="0 0 9 9"><path d="M0 5 h 9"/></svg><code>sleep 5 s</code>'
+    words = '<p title="5 %">71 % of 14 pushes, in 2 d 22 h or 5 s; 3 hot dogs, 2 days &lt; 4 min</p>'
+    page = page_of("## Figures", said(words + drawn))
+    assert (
+        ">71\u00a0% of 14 pushes, in 2\u00a0d\u00a022\u00a0h or 5\u00a0s; 3 hot dogs, 2 days &lt; 4\u00a0min</p>"
+        in page
+    )
+    assert 'title="5 %"' in page
+    assert 'd="M0 5 h 9"' in page
+    assert "<code>sleep 5 s</code>" in page

@@ -69,12 +69,13 @@ def test_every_company_is_marked_fictional(intake: Intake) -> None:
 
 
 def test_nothing_but_the_source_and_its_story_is_in_the_folder(intake: Intake) -> None:
-    """Every sheet belongs to an engagement, and no other file lies about."""
+    """Every sheet and every export belongs to an engagement, and no other file lies about."""
     keys = {engagement.key for engagement in intake.engagements}
     found = {path.relative_to(SAMPLE).as_posix() for path in SAMPLE.rglob("*") if path.is_file()}
     sheets = {path.removeprefix("answers/").removesuffix(".csv") for path in found if path.startswith("answers/")}
-    assert sheets <= keys
-    assert found == {"README.md", "engagements.csv"} | {f"answers/{sheet}.csv" for sheet in sheets}
+    exports = {path for path in found if path.startswith("evidence/")}
+    assert sheets | {path.split("/")[1] for path in exports} <= keys
+    assert found == {"README.md", "engagements.csv"} | {f"answers/{sheet}.csv" for sheet in sheets} | exports
 
 
 def test_files_are_plain_csv_without_a_cell_that_a_spreadsheet_would_run() -> None:

@@ -407,17 +407,25 @@ def test_another_programs_file_is_refused_in_a_word(tmp_path: Path) -> None:
 # --- what LibreOffice makes of it ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["libreoffice.xlsx", "through-ods.xlsx"])
+@pytest.mark.parametrize("name", ["libreoffice.xlsx", "through-ods.xlsx", "libreoffice-fr.xlsx", "through-ods-fr.xlsx"])
 def test_libreoffice_keeps_every_answer(name: str) -> None:
-    """Saved there, or carried through its own format: the same engagement, hostile text included."""
+    """Saved there in either language, or carried through its own format: the same engagement, hostile text included."""
     intake = read_source(FIXTURES / name, BUILT_IN_MODEL, today=TODAY)
     assert only(intake) == as_said(SENT)
     assert intake.warnings == ()
 
 
-def test_what_libreoffice_saves_as_csv_is_read(tmp_path: Path) -> None:
-    """It saves a sheet at a time: the answers alone go beside a row of the table, or both under each other."""
-    company, answers = ((FIXTURES / f"libreoffice-{title}.csv").read_bytes() for title in ("Company", "Answers"))
+@pytest.mark.parametrize(
+    ("language", "rate"), [pytest.param("", b",1480.25,", id="en"), pytest.param("-fr", b";1480,25;", id="fr")]
+)
+def test_what_libreoffice_saves_as_csv_is_read(tmp_path: Path, language: str, rate: bytes) -> None:
+    """A sheet at a time: the answers alone go beside a row of the table, or both under each other.
+
+    Its French writes decimal commas and semicolons; a day is the same in every language.
+    """
+    files = [FIXTURES / f"libreoffice{language}-{title}.csv" for title in ("Company", "Answers")]
+    company, answers = (file.read_bytes() for file in files)
+    assert rate in company
     assert only(read_bytes(tmp_path, company + answers, "both.csv")) == as_said(SENT)
     (tmp_path / "answers").mkdir()
     (tmp_path / "answers" / f"{KEY}.csv").write_bytes(answers)
@@ -545,21 +553,6 @@ def test_long_tables_may_be_in_french_too(tmp_path: Path) -> None:
     read = only(read_source(tmp_path, BUILT_IN_MODEL, today=TODAY))
     assert read.responses == {ROLLBACK: Response(answer=Answer.SOMETIMES, grade=Grade.SHOWN)}
     assert read.signals == {"runs-kubernetes": True}
-
-
-@pytest.mark.parametrize("name", ["libreoffice-fr.xlsx", "through-ods-fr.xlsx"])
-def test_libreoffice_keeps_every_french_answer(name: str) -> None:
-    """In its French, saved there or carried through its own format."""
-    intake = read_source(FIXTURES / name, BUILT_IN_MODEL, today=TODAY)
-    assert only(intake) == as_said(SENT)
-    assert intake.warnings == ()
-
-
-def test_what_a_french_libreoffice_saves_as_csv_is_read(tmp_path: Path) -> None:
-    """Decimal commas and semicolons; a day is the same in every language."""
-    company, answers = ((FIXTURES / f"libreoffice-fr-{title}.csv").read_bytes() for title in ("Company", "Answers"))
-    assert b";1480,25;" in company
-    assert only(read_bytes(tmp_path, company + answers, "both.csv")) == as_said(SENT)
 
 
 # --- where a sheet can stand --------------------------------------------------------------------------------------

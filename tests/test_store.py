@@ -14,7 +14,7 @@ from strategies import BUILT_IN_MODEL, engagement, full_engagements
 from maturity.assessment import assess
 from maturity.engagement import Engagement, Response, to_json
 from maturity.errors import InputError
-from maturity.model import Answer
+from maturity.model import Answer, Grade
 from maturity.store import GRADES, MARKS, SIGNALS, ConflictError, Store, moment, open_store
 
 in_a_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
@@ -226,6 +226,20 @@ def test_importing_again_changes_nothing_and_revives_nothing(store: Store, clock
     assert store.take_in(fuller, "file").added == 2
     assert store.engagement(KEY).responses[BUILDS].answer is Answer.USUALLY
     assert store.engagement(KEY).responses[ROLLBACK].answer is Answer.NEVER
+
+
+def test_what_was_measured_stands_over_what_a_file_says(store: Store) -> None:
+    """In whatever order they come, and told; only who knew what was measured, and says why, is taken at their word."""
+    measured = Response(answer=Answer.NEVER, grade=Grade.MEASURED, evidence="0 of 9 builds.", claimed=Answer.ALWAYS)
+    assert store.take_in(replace(PAY, responses={BUILDS: measured}), "file").contradicted == (BUILDS,)
+    taken = store.take_in(replace(PAY, responses={BUILDS: said(Answer.USUALLY)}), "file")
+    assert taken.contradicted == (BUILDS,)
+    assert store.engagement(KEY).responses[BUILDS] == replace(measured, claimed=Answer.USUALLY)
+    assert store.take_in(replace(PAY, responses={BUILDS: said(Answer.USUALLY)}), "file").added == 0
+    known = Response(answer=Answer.ALWAYS, evidence="The exports show: 0 of 9 builds.", note="Another repository.")
+    store.take_in(replace(PAY, responses={BUILDS: known}), "file")
+    assert store.take_in(replace(PAY, responses={BUILDS: said(Answer.ALWAYS)}), "file").added == 0
+    assert store.engagement(KEY).responses[BUILDS] == known
 
 
 def test_a_conflict_is_not_made_of_what_the_window_has_seen(store: Store, clock: Clock) -> None:

@@ -16,6 +16,7 @@ from maturity.engagement import Engagement, to_json
 from maturity.intake import read_source
 from maturity.ledger import THIN, csv_lines, json_lines, write_parquet
 from maturity.model import Answer
+from maturity.proven_cli import read_proven
 from maturity.store import open_store
 
 TODAY = date(2026, 12, 1)
@@ -37,10 +38,10 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_store_is_a_source_like_any_other(path: Path) -> None:
     """What was imported is what is read, each customer's history with it; `assess` says the same of both."""
-    sources = [read_source(source, BUILT_IN_MODEL, today=TODAY) for source in (SAMPLE, path, f"sqlite:///{path}")]
-    told = [sorted(map(to_json, intake.engagements)) for intake in sources]
+    sources = [read_proven(str(source), BUILT_IN_MODEL) for source in (SAMPLE, path, f"sqlite:///{path}")]
+    told = [sorted(map(to_json, proven.intake.engagements)) for proven in sources]
     assert told[0] == told[1] == told[2]
-    assert any(whole.stage_since for whole in sources[1].engagements)
+    assert any(whole.stage_since for whole in sources[1].intake.engagements)
     verdicts = [json.loads(run("assess", source, "--format", "json").stdout) for source in (SAMPLE, path)]
     assert sorted(verdicts[0], key=str) == sorted(verdicts[1], key=str)
 

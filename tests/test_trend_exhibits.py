@@ -20,6 +20,7 @@ from maturity.errors import InputError
 from maturity.findings import Findings, find, findings_from_json, findings_to_json
 from maturity.intake import read_source
 from maturity.page import render_page
+from maturity.proven import exports_beside, with_evidence
 from maturity.store import open_store
 from maturity.thin_rows import columns_in
 from maturity.trend_charts import KEYS
@@ -42,7 +43,8 @@ def found(*customers: Any) -> Findings:  # noqa: ANN401
 @pytest.fixture(scope="module")
 def sample() -> Findings:
     """What the sample says together."""
-    held = read_source(SAMPLE, MODEL, today=TODAY, history=False).engagements
+    read = read_source(SAMPLE, MODEL, today=TODAY, history=False)
+    held = with_evidence(read, exports_beside(SAMPLE), MODEL).intake.engagements
     return find(MODEL, ((chunk, True) for chunk in in_chunks(MODEL, held, customers=4)))
 
 

@@ -11,25 +11,28 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbformat
 import pytest
 from click.testing import CliRunner
 from histories import engagements_in, fictional_columns
 from hypothesis import given
 from hypothesis import strategies as st
-from miniature import clone, delivered, miniature
+from miniature import clone, delivered, made_here, miniature
 
 from maturity import Answer, Engagement, InputError, Response, built_in_model
 from maturity import delivered as delivered_room
 from maturity.brand import Brand
-from maturity.delivered import key_of
+from maturity.delivered import Stamp, key_of, stamp_of
 from maturity.engagement import to_json
 from maturity.files import digest
+from maturity.given import Given
 from maturity.merging import merge
 from maturity.page import render_page
 from maturity.peers import cohort, peers_to_json
 from maturity.verify_cli import verify as command
 from maturity.verifying import Difference, Verdict, Verified, verify
+from maturity.verifying.parameters import STAMPED, held_against
 from maturity.workbook import make_workbook, workbook_text
 
 MODEL = built_in_model()
@@ -46,14 +49,14 @@ EARLIER = Engagement(
     responses={gate.key: Response(answer=Answer.USUALLY) for gate in MODEL.stage(1).gates},
 )
 PEERS = peers_to_json(cohort(engagements_in(fictional_columns(60)), MODEL))
-WORKBOOK = delivered(HELD)
+GIVEN = Given(engagement=HELD, model=MODEL)
+WORKBOOK = made_here(GIVEN)
 Change = Callable[[Any], object]
 
 
-def made_again(engagement: Engagement, _model: object, **given: Any) -> Any:  # noqa: ANN401
+def made_again(asked: Given) -> Any:  # noqa: ANN401
     """A run in this process, without a kernel (one test below has a real one)."""
-    plain = {"model_text": "", "peers": "", "language": "en", "earlier": None}
-    return clone(WORKBOOK) if engagement == HELD and given == plain else delivered(engagement, **given)
+    return clone(WORKBOOK) if asked == GIVEN else made_here(asked)
 
 
 def verified(folder: Path, change: Change = lambda _: None, *, workbook: Any = WORKBOOK) -> Verified:  # noqa: ANN401
@@ -147,6 +150,26 @@ def test_a_tampered_last_time_is_flagged(tmp_path: Path, change: Change, what: s
     found = verified(tmp_path, change, workbook=delivered(HELD, earlier=EARLIER))
     assert found.verdict is Verdict.EDITED
     assert [one.problem for one in found.differences if one.flagged and one.what == what and said in one.problem]
+
+
+def test_everything_that_a_stamp_says_of_its_origin_is_held_against_the_parameters() -> None:
+    """What a run is given, what its stamp says of that, what is read from a stamp, and what is compared, are one."""
+    compared = {field for fields in STAMPED.values() for field in fields}
+    assert compared == GIVEN.origin.keys() == set(Stamp.__struct_fields__) - {"cells", "versions"}
+    assert list(GIVEN.parameters) == ["engagement", "model", "peers", "language", "earlier", "evidence"]
+    other = Given(
+        engagement=EARLIER,
+        model=msgspec.structs.replace(MODEL, version="0"),
+        peers=PEERS,
+        language="fr",
+        earlier=HELD,
+        evidence="{}",
+    )
+    said = [one.problem for one in held_against(other, stamp_of(WORKBOOK, "x"))]
+    assert [problem.partition(" is ")[0] for problem in said] == [*STAMPED]
+    assert said[0].endswith(f"(hash {EARLIER.hash[:8]}, not {HELD.hash[:8]})")
+    assert said[2].endswith(f"(hash {digest(PEERS.encode())[:8]}, not none)")
+    assert said[5] == "the language is 'fr', and the workbook says that it was made in 'en'"
 
 
 def test_numbers_as_javascript_writes_them_are_the_same_numbers(tmp_path: Path) -> None:
@@ -361,7 +384,7 @@ def test_a_workbook_of_other_versions_is_said_to_be_with_their_names(tmp_path: P
 
 def test_a_real_run_verifies_and_no_code_of_the_file_is_run(tmp_path: Path) -> None:
     """The shipped notebook is run by a kernel; a cell that was put in, or changed, is read and told, never run."""
-    true = make_workbook(HELD, MODEL)
+    true = make_workbook(GIVEN)
     assert workbook_text(true) == workbook_text(WORKBOOK)
     fired = tmp_path / "fired"
     for key in ("open", "gates"):

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from papermill.engines import papermill_engines
 from maturity import Answer, Engagement, Response, built_in_model
 from maturity.engagement import from_json
 from maturity.files import UnwritableError, digest
+from maturity.given import Given
 from maturity.peers import cohort, peers_to_json
 from maturity.workbook import KernelError, WorkbookError, briefing_notebook, make_workbook, workbook_text
 
@@ -30,17 +32,18 @@ HELD = Engagement(
     engineers=30,
     responses={practice.key: Response(answer=Answer.NEVER, note=HOSTILE) for practice in MODEL.stage(1).gates},
 )
+GIVEN = Given(engagement=HELD, model=MODEL)
 
 
 @pytest.fixture(scope="module")
 def workbook() -> Any:  # noqa: ANN401
     """One workbook, run by a real kernel."""
-    return make_workbook(HELD, MODEL)
+    return make_workbook(GIVEN)
 
 
 def test_a_workbook_made_twice_is_the_same_bytes(workbook: Any) -> None:  # noqa: ANN401
     """Same input, same bytes: no clock, no random id, no path of this machine."""
-    assert workbook_text(workbook) == workbook_text(make_workbook(HELD, MODEL))
+    assert workbook_text(workbook) == workbook_text(make_workbook(GIVEN))
     assert str(Path.home()) not in workbook_text(workbook)
 
 
@@ -66,8 +69,8 @@ def test_a_workbook_with_peers_holds_no_customer_of_theirs(workbook: Any) -> Non
     """Made twice it is the same bytes, stamped with the table's hash; no name and no key of the cohort is in it."""
     held = engagements_in(fictional_columns(60))
     peers = peers_to_json(cohort(held, MODEL))
-    made = workbook_text(make_workbook(HELD, MODEL, peers=peers))
-    assert made == workbook_text(make_workbook(HELD, MODEL, peers=peers))
+    made = workbook_text(make_workbook(replace(GIVEN, peers=peers)))
+    assert made == workbook_text(make_workbook(replace(GIVEN, peers=peers)))
     assert [text for one in held for text in (one.customer, one.key, one.hash) if text in made] == []
     assert json.loads(made)["metadata"]["maturity"]["peers_hash"] == digest(peers.encode())
     assert "briefing.peers()" in made
@@ -116,7 +119,7 @@ def test_a_failing_cell_is_told_and_the_notebook_comes_with_it(tmp_path: Path) -
     broken = tmp_path / "broken.ipynb"
     nbformat.write(source, broken)
     with pytest.raises(WorkbookError, match="ZeroDivisionError") as caught:
-        make_workbook(HELD, MODEL, notebook=broken)
+        make_workbook(GIVEN, notebook=broken)
     assert "ZeroDivisionError" in json.dumps(caught.value.notebook)
 
 
@@ -136,7 +139,7 @@ def test_a_workbook_is_the_same_in_hostile_surroundings(
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     monkeypatch.setenv("HOME", "/proc/none")
     monkeypatch.chdir(tmp_path)
-    assert workbook_text(make_workbook(HELD, MODEL)) == workbook_text(workbook)
+    assert workbook_text(make_workbook(GIVEN)) == workbook_text(workbook)
     assert list(room.iterdir()) == []
 
 
@@ -149,7 +152,7 @@ def test_no_room_for_temporary_files_is_told_with_the_folder(tmp_path: Path, mon
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(papermill_engines, "execute_notebook_with_engine", full)
     with pytest.raises(UnwritableError, match=r"can't be used for temporary files \(No space left on device\)"):
-        make_workbook(HELD, MODEL)
+        make_workbook(GIVEN)
 
 
 def test_a_kernel_that_ends_too_early_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +164,7 @@ def test_a_kernel_that_ends_too_early_is_told_so(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(papermill_engines, "execute_notebook_with_engine", killed)
     with pytest.raises(KernelError, match="ended too early: it was killed, or the memory ran out"):
-        make_workbook(HELD, MODEL)
+        make_workbook(GIVEN)
 
 
 def test_the_notebook_takes_the_parameters_that_it_is_given() -> None:
@@ -172,6 +175,7 @@ def test_the_notebook_takes_the_parameters_that_it_is_given() -> None:
         "peers",
         "language",
         "earlier",
+        "evidence",
     }
 
 

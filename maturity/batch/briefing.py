@@ -39,6 +39,7 @@ def brief(  # noqa: PLR0913  (each is a thing that a caller decides)
     folder: Path,
     order: Order,
     *,
+    evidence: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
     jobs: int = 2,
     limit: float | None = LIMIT,
@@ -56,7 +57,8 @@ def brief(  # noqa: PLR0913  (each is a thing that a caller decides)
     that is killed leaves a journal, from which the next one goes on. An `engine` that is given stays open.
 
     A workbook that somebody changed is made anew around the changes, and the files beside it from that, unless the
-    order discards them. What moved since is told of every customer with an earlier engagement among those given.
+    order discards them. What moved since is told of every customer with an earlier engagement among those given;
+    `evidence` is the summary of what exports prove, as JSON, by the key of the engagement.
     A `dry_run` has the same outcomes, and writes nothing.
 
     Raises:
@@ -69,6 +71,7 @@ def brief(  # noqa: PLR0913  (each is a thing that a caller decides)
         place=Untouched(place=Folder(path=folder)) if dry_run else Folder(path=folder),
         order=order,
         earlier=earlier_engagements(engagements),
+        evidence=evidence or {},
         limit=limit,
         said=said,
         opened=(lambda: nullcontext(engine)) if engine else (lambda: _own_engine(jobs)),
@@ -148,6 +151,7 @@ class _Run:
     place: Place
     order: Order
     earlier: Mapping[str, Engagement]  #: of the same customer, by the key of the later one
+    evidence: Mapping[str, str]  #: summaries as JSON, by key
     limit: float | None  #: seconds a workbook
     said: Callable[[str], None]
     opened: Callable[[], AbstractContextManager[Runs]]  #: the engine, which starts when something is to be made
@@ -176,13 +180,16 @@ class _Run:
                     self.said(engine.word)
                 prove(engine, self.order, limit=self.limit)
                 calls = (
-                    (engagement, self.order, self.earlier.get(engagement.key), ask.edited())
-                    for engagement, ask in missing
+                    (engagement, self.order, *self._beside(engagement), ask.edited()) for engagement, ask in missing
                 )
                 with closing(engine.run(make_files, calls, limit=self.limit)) as ended:
                     for done in ended:
                         yield deliver(missing[done.index][1], done)
 
     def _ask(self, engagement: Engagement, before: Outcome | None) -> Ask:
-        earlier = self.earlier.get(engagement.key)
-        return ask_for(engagement, self.order, place=self.place, before=before, earlier=earlier)
+        earlier, evidence = self._beside(engagement)
+        return ask_for(engagement, self.order, place=self.place, before=before, earlier=earlier, evidence=evidence)
+
+    def _beside(self, engagement: Engagement) -> tuple[Engagement | None, str]:
+        """What is known of the customer beside the engagement: an earlier one, and what exports prove."""
+        return self.earlier.get(engagement.key), self.evidence.get(engagement.key, "")

@@ -13,14 +13,17 @@ from maturity.batch.briefing import LIMIT, brief
 from maturity.batch.pace import Pace
 from maturity.brand import Brand, read_brand
 from maturity.errors import Fault, InputError
+from maturity.evidence.naming import Names
+from maturity.evidence.zones import read_zones
 from maturity.files import WORKBOOKS
 from maturity.intake import Failure, read_source
-from maturity.language import ENGLISH, known_language
+from maturity.language import ENGLISH, known_language, speaking
 from maturity.making import Order, chosen_formats
 from maturity.model_file import built_in_model, model_text
 from maturity.overview import INDEX, Outcome
 from maturity.own_notebook import read_notebook
 from maturity.proof import check_model
+from maturity.proven import Exports, Proven, exports_beside, with_evidence, with_kept
 
 SHOWN = 20  #: problems; a page with thousands of them is read by nobody
 DONE = "Done."
@@ -55,6 +58,9 @@ def run(  # noqa: PLR0913  (the command's options)
     model: Path | str | None = None,
     notebook: Path | str | None = None,
     peers: str = "",
+    zones: Sequence[str] = (),
+    trunks: Sequence[str] = (),
+    production: Sequence[str] = (),
     brand: Path | str | None = None,
     interactive: bool = False,
     language: str = ENGLISH,
@@ -66,7 +72,9 @@ def run(  # noqa: PLR0913  (the command's options)
 
     In a notebook a bar shows how it goes, with a line for each failure and for what became of edits; without a
     browser, nothing is shown.
-    Interrupting the kernel stops it; run it again to go on. `peers` is a published table as JSON.
+    Interrupting the kernel stops it; run it again to go on. `peers` is a published table as JSON; `zones` are those of
+    clocks in exports that name none: `Africa/Lagos`, or of one engagement `KEY=Africa/Lagos`; `trunks` and `production`
+    the default branches and production environments in exports whose names don't say so.
 
     Raises:
         InputError: the source, the model, the notebook, the brand or an option can't be used.
@@ -74,7 +82,6 @@ def run(  # noqa: PLR0913  (the command's options)
         UnwritableError: the folder can't be written, or the disk is full.
     """
     chosen = check_model(Path(model)) if model else built_in_model()
-    intake = read_source(source, chosen, today=datetime.now(tz=UTC).astimezone().date())
     order = Order(
         model=chosen,
         model_text=model_text(Path(model)) if model else "",
@@ -87,12 +94,21 @@ def run(  # noqa: PLR0913  (the command's options)
         force=force,
         discard=_is_discard(edits),
     )
+    exports = exports_beside(
+        source,
+        zones=read_zones(zones, place="zones"),
+        names=Names.told(trunks=trunks, production=production),
+        only=only,
+    )
+    proven = _read(source, order, exports)
+    intake = proven.intake
     keys = {engagement.key for engagement in intake.engagements}
-    with _shown(Pace(total=len(keys & set(only)) if only else len(keys)), intake.failed) as (told, said):
+    with _shown(Pace(total=len(keys & set(only)) if only else len(keys)), proven) as (told, said):
         outcomes = brief(
             intake.engagements,
             Path(out),
             order,
+            evidence=proven.evidence,
             only=set(only) or None,
             jobs=jobs or os.cpu_count() or 1,
             limit=limit,
@@ -152,6 +168,14 @@ class Bar:
         self._problems.value = "<br>".join(map(escape, shown))
 
 
+def _read(source: Path | str, order: Order, exports: Exports) -> Proven:
+    """The source's engagements with their history, and with what the exports beside their answers prove."""
+    intake = read_source(source, order.model, today=datetime.now(tz=UTC).astimezone().date(), history=False)
+    with speaking(order.language):
+        proven = with_evidence(intake, exports, order.model)
+    return with_kept(proven, source, order.model)
+
+
 def _last(lines: Sequence[str]) -> Sequence[str]:
     before = len(lines) - SHOWN
     return [*([f"{before:,} more before these"] if before > 0 else []), *lines[-SHOWN:]]
@@ -165,14 +189,14 @@ def _is_discard(edits: str) -> bool:
 
 
 @contextmanager
-def _shown(pace: Pace, unread: Sequence[Failure]) -> Iterator[tuple[Callable[[Outcome], None], Callable[[str], None]]]:
+def _shown(pace: Pace, proven: Proven) -> Iterator[tuple[Callable[[Outcome], None], Callable[[str], None]]]:
     """A bar on the page, where there is one: what is told of an outcome, and of a remark."""
     if not _has_page():
         yield lambda _: None, lambda _: None
         return
     from IPython.display import display
 
-    bar = Bar(pace=pace, problems=[str(fault) for failure in unread for fault in failure.faults])
+    bar = Bar(pace=pace, problems=[*map(str, proven.intake.faults), *proven.warnings])
     display(bar.widget)  # type: ignore[no-untyped-call]  # theirs
     try:
         yield bar.hear, bar.say

@@ -52,16 +52,22 @@ class Ask:
         return self.place.read(self.named(WORKBOOK)) if self.may_hold_edits and not self.discard else None
 
 
-def ask_for(
-    engagement: Engagement, order: Order, *, place: Place, before: Outcome | None, earlier: Engagement | None
+def ask_for(  # noqa: PLR0913  (each decides what is wanted)
+    engagement: Engagement,
+    order: Order,
+    *,
+    place: Place,
+    before: Outcome | None,
+    earlier: Engagement | None,
+    evidence: str = "",
 ) -> Ask:
-    """What is wanted of an engagement, held against an earlier one or none."""
+    """What is wanted of an engagement, held against an earlier one or none, beside what its exports prove."""
     wanted = Outcome(
         key=engagement.key,
         customer=engagement.customer,
         status=Status.MADE,
         input_hash=engagement.hash,
-        fingerprint=order.fingerprint(engagement, earlier),
+        fingerprint=order.fingerprint(engagement, earlier, evidence),
         remark=_other_spelling(engagement, earlier),
     )
     return Ask(
@@ -129,28 +135,18 @@ def deliver(ask: Ask, done: Done) -> Outcome:
 
 def unchanged(wanted: Outcome, before: Outcome) -> Outcome:
     """The outcome where all stands as an earlier run left it."""
-    return replace(
-        wanted,
-        status=Status.UNCHANGED,
-        files=before.files,
-        workbook=before.workbook,
-        edited=before.edited,
-        remark="",
-    )
+    return _as_before(replace(wanted, status=Status.UNCHANGED, remark=""), before)
 
 
 def failed(wanted: Outcome, before: Outcome | None, problem: str) -> Outcome:
     """The outcome of a failure: files that an earlier run made stay known, as what they were made from."""
     lost = replace(wanted, status=Status.FAILED, problem=problem)
-    if before is None:
-        return lost
-    return replace(
-        lost,
-        files=before.files,
-        fingerprint=before.fingerprint,
-        workbook=before.workbook,
-        edited=before.edited,
-    )
+    return replace(_as_before(lost, before), fingerprint=before.fingerprint) if before else lost
+
+
+def _as_before(outcome: Outcome, before: Outcome) -> Outcome:
+    """The outcome with the files that an earlier run left, and what is known of the workbook among them."""
+    return replace(outcome, files=before.files, workbook=before.workbook, edited=before.edited)
 
 
 def _other_spelling(engagement: Engagement, earlier: Engagement | None) -> str:

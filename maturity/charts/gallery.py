@@ -6,13 +6,17 @@ from typing import Final, Protocol, TypeVar
 
 from maturity.before_after import BeforeAfter
 from maturity.charts.break_even import break_even_facts, break_even_figure, break_even_svg
+from maturity.charts.burn_down import burn_down_facts, burn_down_figure, burn_down_svg
 from maturity.charts.error_budget import error_budget_facts, error_budget_figure, error_budget_svg
 from maturity.charts.facts import Table
 from maturity.charts.moved import moved_facts, moved_figure, moved_svg
 from maturity.charts.practice_map import practice_map_facts, practice_map_figure, practice_map_svg
+from maturity.charts.recoveries import recoveries_facts, recoveries_figure, recoveries_svg
 from maturity.charts.spec import Spec
 from maturity.charts.staircase import staircase_facts, staircase_figure, staircase_svg
 from maturity.charts.timeline import timeline_facts, timeline_figure, timeline_svg
+from maturity.charts.weeks import deployed_facts, green_facts, weeks_figure, weeks_svg
+from maturity.evidence.summary import Summary
 from maturity.roadmap import Roadmap
 
 
@@ -49,6 +53,7 @@ class Facts(Protocol):
 
 
 F = TypeVar("F", bound=Facts)
+S = TypeVar("S")  #: what the facts are of
 
 
 def draw(key: str, roadmap: Roadmap) -> Picture | None:
@@ -63,6 +68,15 @@ def draw(key: str, roadmap: Roadmap) -> Picture | None:
 def draw_moved(moved: BeforeAfter) -> Picture | None:
     """The picture of what moved between two engagements, or None where nothing can be compared."""
     return drawn("moved", moved_facts(moved), moved_svg, moved_figure)
+
+
+def draw_evidence(key: str, summary: Summary) -> Picture | None:
+    """The picture of that key of what exports prove, or None where they tell nothing of it.
+
+    Raises:
+        KeyError: there is no picture of that key; `EVIDENCE_KEYS` names them all.
+    """
+    return _EVIDENCE[key](key, summary)
 
 
 def drawn(key: str, facts: F, svg_of: Callable[[F], str], figure_of: Callable[[F], Spec]) -> Picture | None:
@@ -80,9 +94,9 @@ def drawn(key: str, facts: F, svg_of: Callable[[F], str], figure_of: Callable[[F
 
 
 def _painter(
-    facts_of: Callable[[Roadmap], F], svg_of: Callable[[F], str], figure_of: Callable[[F], Spec]
-) -> Callable[[str, Roadmap], Picture | None]:
-    return lambda key, roadmap: drawn(key, facts_of(roadmap), svg_of, figure_of)
+    facts_of: Callable[[S], F], svg_of: Callable[[F], str], figure_of: Callable[[F], Spec]
+) -> Callable[[str, S], Picture | None]:
+    return lambda key, source: drawn(key, facts_of(source), svg_of, figure_of)
 
 
 _PAINTERS: Final[Mapping[str, Callable[[str, Roadmap], Picture | None]]] = {
@@ -94,3 +108,12 @@ _PAINTERS: Final[Mapping[str, Callable[[str, Roadmap], Picture | None]]] = {
 }
 #: the keys of all pictures, in the order of a briefing
 KEYS: Final = tuple(_PAINTERS)
+
+_EVIDENCE: Final[Mapping[str, Callable[[str, Summary], Picture | None]]] = {
+    "green-weeks": _painter(green_facts, weeks_svg, weeks_figure),
+    "deployed-weeks": _painter(deployed_facts, weeks_svg, weeks_figure),
+    "recovery-times": _painter(recoveries_facts, recoveries_svg, recoveries_figure),
+    "burn-down": _painter(burn_down_facts, burn_down_svg, burn_down_figure),
+}
+#: the keys of the pictures of what exports prove, in the order of a briefing
+EVIDENCE_KEYS: Final = tuple(_EVIDENCE)

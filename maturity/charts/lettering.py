@@ -48,7 +48,8 @@ _ADVANCE: Final = {letter: hundredths / 100 for hundredths, letters in _ADVANCES
 _BOLD: Final = 1.06  #: Inter SemiBold ÷ Inter Regular
 _UNKNOWN: Final = 0.75  #: Arabic, Ethiopic, Cyrillic and most others are narrower on average
 _ETHIOPIC: Final = range(0x1200, 0x13A0)
-_BOUND: Final = re.compile(r"(?<=\d) (?=(?:%|×|(?:d|h|min|s)\b))")  #: a number stays with its unit
+#: the space between a number and its unit, and between the parts of one length of time: no line ends there
+BOUND: Final = re.compile(r"(?<=\d) (?=(?:%|×|(?:d|h|j|min|s)\b))|(?<=\d[ \xa0][dhj]) (?=\d+[ \xa0](?:h|min)\b)")
 _NEAR: Final = 0.7  #: share of what has room that is kept at least when a cut moves back to the end of a word
 _WORD: Final = re.compile("[^ \t-\r\x85\u2028\u2029]+")
 _WIDE: Final = 1.3  #: a full-width letter or an emoji
@@ -59,6 +60,15 @@ def width(text: str, size: float, weight: int = 400) -> float:
     return sum(map(_advance, text)) * size * SLACK * (_BOLD if weight >= SEMIBOLD else 1)
 
 
+def bound(text: str) -> str:
+    r"""The text with no number parted from its unit at a line's end.
+
+    >>> bound("3 h 12 min of 5 days, 71 %") == "3\xa0h\xa012\xa0min of 5 days, 71\xa0%"
+    True
+    """
+    return BOUND.sub("\N{NO-BREAK SPACE}", text)
+
+
 @lru_cache(maxsize=4096)  # stages and practices are the same in every workbook
 def wrap(text: str, size: float, within: float, at_most: int, weight: int = 400) -> tuple[str, ...]:
     """The text in lines no wider than `within`, at most so many; what is left over ends in an ellipsis.
@@ -67,7 +77,7 @@ def wrap(text: str, size: float, within: float, at_most: int, weight: int = 400)
     Never an empty line; no line for no text.
     """
     lines: list[str] = []
-    for word in _WORD.findall(_BOUND.sub("\N{NO-BREAK SPACE}", text)):
+    for word in _WORD.findall(bound(text)):
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and width(joined, size, weight) <= within:
             lines[-1] = joined

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypedDict, Unpack
 
-from maturity.charts.lettering import LINE, SEMIBOLD, wrap
+from maturity.charts.lettering import LINE, SEMIBOLD, bound, wrap
 from maturity.deck.plain import printable
 
 HEAVIER: Final = 1.05  #: a machine's Bold ÷ the SemiBold that is measured
@@ -89,7 +89,7 @@ class Para:
 def para(text: str, size: float, **style: Unpack[Style]) -> Para:
     """A paragraph of text from anywhere: on one line, and nothing in it that a slide can't hold."""
     style["lead"] = printable(style.get("lead", ""))
-    return Para(text=printable(text), size=size, **style)
+    return Para(text=bound(printable(text)), size=size, **style)
 
 
 def height_of(paras: Sequence[Para], width: float) -> float:

@@ -12,6 +12,7 @@ from maturity.charts.timeline import timeline_facts
 from maturity.deck.advice import add_deferrals, add_investments, add_questions, add_traps
 from maturity.deck.canvas import BOTTOM, LEFT, RIGHT, Canvas
 from maturity.deck.closing import add_provenance
+from maturity.deck.exports import add_exports, export_sentences
 from maturity.deck.fitting import para
 from maturity.deck.moved import add_before_after
 from maturity.deck.opening import add_bottom_line, add_cover
@@ -24,6 +25,7 @@ from maturity.fragments import Exhibit
 MOST_SLIDES: Final = 10
 COVER: Final = "cover"
 GATES: Final = "gates"
+EXPORTS: Final = "exports"
 PROVENANCE: Final = "provenance"
 MOVED: Final = "before-and-after"
 ADDED: Final = "added"  #: a section that a consultant added
@@ -93,6 +95,7 @@ def _drawn(key: str, briefing: Briefing, section: Section) -> Draw | None:
 
 
 _WHERE_SAID: Final[Mapping[str, tuple[Callable[[Briefing], Exhibit | None], Callable[..., None]]]] = {
+    EXPORTS: (Briefing.exports, add_exports),
     "open-questions": (Briefing.open_questions, add_questions),
     "traps": (Briefing.traps_found, add_traps),
     "investments": (Briefing.investments, add_investments),
@@ -100,13 +103,17 @@ _WHERE_SAID: Final[Mapping[str, tuple[Callable[[Briefing], Exhibit | None], Call
 }
 
 
+#: what is said in the notes of a slide that gave way
+_IN_NOTES: Final[Mapping[str, Callable[[Briefing], list[str]]]] = {GATES: gate_sentences, EXPORTS: export_sentences}
+
+
 def _folded(slides: list[Planned], briefing: Briefing) -> list[Planned]:
-    """At most ten slides: the gates give way first, then what a consultant added, the last of it first."""
+    """At most ten slides: gates give way first, then exports, then what a consultant added, the last of it first."""
     while len(slides) > MOST_SLIDES:
-        places = {key: at for at, one in enumerate(slides) for key in [one.key] if key in {GATES, ADDED}}
-        at = places[GATES] if GATES in places else places[ADDED]
+        places = {one.key: at for at, one in enumerate(slides)}
+        at = next(places[key] for key in (GATES, EXPORTS, ADDED) if key in places)
         gone = slides[at]
-        words = gate_sentences(briefing) if gone.key == GATES else [gone.section.heading, *gone.section.own]
+        words = _IN_NOTES[gone.key](briefing) if gone.key in _IN_NOTES else [gone.section.heading, *gone.section.own]
         slides = [*slides[: at - 1], _noting(slides[at - 1], *words, *gone.notes), *slides[at + 1 :]]
     return slides
 

@@ -91,6 +91,7 @@ def _rehearse() -> None:
         "peers": "",
         "language": "",
         "earlier": "",
+        "evidence": "",
     }
     ran = workbook.run_notebook(workbook.briefing_notebook(), synthetic, title="", origin={})
     workbook.workbook_text(ran)

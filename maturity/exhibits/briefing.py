@@ -8,7 +8,7 @@ from typing import Final
 
 from maturity import narrative as say
 from maturity.before_after import Kind, unmoved, why_apart
-from maturity.charts import Picture, draw, draw_moved
+from maturity.charts import Picture, draw, draw_evidence, draw_moved
 from maturity.economics import platform_case
 from maturity.engagement import Engagement
 from maturity.exhibits.estimates import estimates_of
@@ -36,7 +36,8 @@ class Briefing(Grounds):
         """Where the customer stands and what to do about it."""
         line = say.bottom_line(self.roadmap)
         meaning = self.model.words.verdicts[self.roadmap.target.verdict].meaning
-        more = [text for text in (say.interval(self.assessment), meaning) if text]
+        differing = say.differing_told(self.assessment, self.proven) if self.proven else ""
+        more = [text for text in (say.interval(self.assessment), meaning, differing) if text]
         standing = say.standing(self.assessment)
         return self._exhibit("bottom_line", f"{standing} {line}", standing=standing, line=line, more=more)
 
@@ -99,6 +100,43 @@ class Briefing(Grounds):
             return None
         names = listed([hit.trap.name for hit in self.traps])
         return self._exhibit("traps", names, hits=self.traps, contradictions=differing, most=PROOFS_SHOWN)
+
+    def exports(self) -> Exhibit | None:
+        """What the customer's exports say of each practice, what was said otherwise first."""
+        if self.proven is None:
+            return None
+        told = say.findings_told(self.assessment, self.proven)
+        return self._exhibit("exports", told.sentence, told=told)
+
+    def delivery(self) -> Exhibit | None:
+        """DORA's five metrics, with their class by edition beside the stage."""
+        if self.proven is None or all(metric.value is None for metric in self.proven.metrics):
+            return None
+        told = say.delivery_told(self.assessment, self.proven)
+        return self._exhibit("delivery", told.sentence, told=told)
+
+    def green_weeks(self) -> Exhibit | None:
+        """The share of green pushes, week by week."""
+        return self._evidence_chart("green-weeks")
+
+    def deployed_weeks(self) -> Exhibit | None:
+        """The production deployments, week by week."""
+        return self._evidence_chart("deployed-weeks")
+
+    def recovery_times(self) -> Exhibit | None:
+        """How long it took to recover from each incident."""
+        return self._evidence_chart("recovery-times")
+
+    def burn_down(self) -> Exhibit | None:
+        """Each error budget as it was spent."""
+        return self._evidence_chart("burn-down")
+
+    def budgets(self) -> Exhibit | None:
+        """What each error budget asks for, who is woken, and what to agree on."""
+        if self.proven is None or not self.proven.budgets:
+            return None
+        told = say.budgets_told(self.proven.budgets)
+        return self._exhibit("budgets", told.sentence, told=told)
 
     def investments(self) -> Exhibit | None:
         """What to invest in first, second and third, and then."""
@@ -175,10 +213,18 @@ class Briefing(Grounds):
         return "" if self.assessment.answers[practice.key] is Answer.UNKNOWN else self._graded(practice)
 
     def _graded(self, practice: Practice) -> str:
-        return opened(self.model.words.grades[self.engagement.grade_of(practice)])
+        grade = opened(self.model.words.grades[self.engagement.grade_of(practice)])
+        response = self.engagement.response_to(practice)
+        if response.claimed is None or not response.is_contradicted:
+            return grade
+        said = self.model.words.answers[response.claimed].lower()
+        return tr("{measured}; said: {said}").format(measured=grade, said=said)
 
     def _chart(self, key: str) -> Exhibit | None:
         return _shown(draw(key, self.roadmap))
+
+    def _evidence_chart(self, key: str) -> Exhibit | None:
+        return _shown(draw_evidence(key, self.proven)) if self.proven else None
 
     def _exhibit(self, fragment: str, text: str, **more: object) -> Exhibit:
         responses = self.engagement.responses

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from maturity.assessment import Assessment
 from maturity.before_after import BeforeAfter, moved_since
 from maturity.engagement import Engagement
+from maturity.evidence.summary import Summary
+from maturity.given import reference_of
 from maturity.model import Model
 from maturity.roadmap import Roadmap
 from maturity.traps import TrapHit, find_traps
@@ -22,6 +24,7 @@ class Grounds:
     roadmap: Roadmap
     published: "PeerTable | None" = None  #: what may be told of other customers
     earlier: Engagement | None = None  #: of the same customer
+    proven: Summary | None = None  #: by their own exports
 
     @property
     def assessment(self) -> Assessment:
@@ -53,4 +56,4 @@ class Grounds:
     @property
     def reference(self) -> str:
         """What names this workbook when somebody reports an error in it."""
-        return f"{self.engagement.key} {self.engagement.hash[:8]} {self.model.hash[:8]}"
+        return reference_of(self.engagement.key, self.engagement.hash, self.model.hash)

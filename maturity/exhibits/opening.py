@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 from maturity.assessment import assess
 from maturity.engagement import Engagement, customer_identity, from_json
 from maturity.errors import Fault, InputError
+from maturity.evidence.summary import summary_of
 from maturity.exhibits.briefing import Briefing
 from maturity.language import speak
 from maturity.model import Model
@@ -18,16 +19,17 @@ if TYPE_CHECKING:
 EXAMPLE: Final = BUILT_IN.with_name("example.json")  #: the fictional customer of a notebook that is given nobody
 
 
-def open_briefing(
-    engagement: str = "", model: str = "", peers: str = "", language: str = "", earlier: str = ""
+def open_briefing(  # noqa: PLR0913, PLR0917  (the parameters of a workbook, in their order)
+    engagement: str = "", model: str = "", peers: str = "", language: str = "", earlier: str = "", evidence: str = ""
 ) -> Briefing:
     """The briefing of one engagement, given as JSON, under a model given as YAML or JSON, beside published peers.
 
     An empty engagement is a fictional customer; an empty model is the built-in one; empty peers are none. `earlier`
-    is an earlier engagement of the same customer, or nothing. All is said in that language from here on.
+    is an earlier engagement of the same customer, or nothing; `evidence` what their exports prove, a summary as JSON,
+    or nothing. All is said in that language from here on.
 
     Raises:
-        InputError: the engagements, the model, the peers or the language are faulty, with every fault.
+        InputError: the engagements, the model, the peers, the evidence or the language are faulty, with every fault.
     """
     speak(language)
     judged_by = parse_model(model, place="model") if model.strip() else built_in_model()
@@ -36,6 +38,7 @@ def open_briefing(
         roadmap=plan(assess(spoken_model(judged_by), held)),
         published=published_peers(peers, judged_by),
         earlier=earlier_of(earlier, held),
+        proven=summary_of(evidence),
     )
 
 

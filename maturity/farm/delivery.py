@@ -41,6 +41,7 @@ def brief_on(  # noqa: PLR0913  (each is a thing that a caller decides)
     out: str | Path,
     order: Order,
     *,
+    evidence: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
     limit: float | None = LIMIT,
     told: Callable[[Outcome], None] = lambda _: None,
@@ -54,7 +55,7 @@ def brief_on(  # noqa: PLR0913  (each is a thing that a caller decides)
     there, and read a workbook that somebody changed, to make it anew around the changes; the index and the manifest
     are written there too. A file that stands there in the size that was made counts as not changed by hand, until
     something is to be made for its engagement. `limit` is in seconds a workbook; `said` hears which workers were left
-    out; a `dry_run` writes nothing.
+    out; `evidence` is the summary of what exports prove, by key; a `dry_run` writes nothing.
 
     Raises:
         InputError: the scheduler, its workers or the address can't be used; nothing was made.
@@ -69,6 +70,7 @@ def brief_on(  # noqa: PLR0913  (each is a thing that a caller decides)
                 engagements,
                 folder,
                 order,
+                evidence=evidence,
                 only=only,
                 limit=limit,
                 told=told,
@@ -79,7 +81,15 @@ def brief_on(  # noqa: PLR0913  (each is a thing that a caller decides)
             )
         else:
             chosen = [engagement for engagement in engagements if only is None or engagement.key in only]
-            run = _Run(depot=depot, order=order, engagements=engagements, unread=unread, limit=limit, dry_run=dry_run)
+            run = _Run(
+                depot=depot,
+                order=order,
+                engagements=engagements,
+                evidence=evidence or {},
+                unread=unread,
+                limit=limit,
+                dry_run=dry_run,
+            )
             made = run.brief(chosen, farm, told)
         if farm.word:
             said(farm.word)
@@ -112,6 +122,7 @@ class _Run:
     depot: Depot
     order: Order
     engagements: Sequence[Engagement]
+    evidence: Mapping[str, str]  #: summaries as JSON, by key
     unread: Sequence[Failure]
     limit: float | None
     dry_run: bool
@@ -160,7 +171,7 @@ class _Run:
             prove(farm, self.order, limit=self.limit)
         calls = (
             Delivery(
-                arguments=(engagement, Shared(), earlier.get(engagement.key)),
+                arguments=(engagement, Shared(), earlier.get(engagement.key), self._evidence(engagement)),
                 ask=asks[engagement.key],
             )
             for engagement in missing
@@ -177,7 +188,11 @@ class _Run:
         names |= {file.name for file in before.files.values()} if before else set()
         known = Known(depot=self.depot, there=frozenset(names & sizes.keys()))
         place = Untouched(place=known) if self.dry_run else known
-        return ask_for(engagement, self.order, place=place, before=before, earlier=earlier)
+        evidence = self._evidence(engagement)
+        return ask_for(engagement, self.order, place=place, before=before, earlier=earlier, evidence=evidence)
+
+    def _evidence(self, engagement: Engagement) -> str:
+        return self.evidence.get(engagement.key, "")
 
     def _before(self) -> Mapping[str, Outcome]:
         return manifest_of((self.depot.read(MANIFEST) or b"").decode(errors="replace"))

@@ -12,7 +12,7 @@ from maturity.intake.responses import lacks_reason
 from maturity.live.edits import Park, Respond, Retry, Settle, Signal, Undo, Unpark
 from maturity.live.record import Seen
 from maturity.live.session import Held, Session
-from maturity.model import Answer, Practice
+from maturity.model import Answer, Grade, Practice
 from maturity.store.entries import SIGNAL, VOICES
 from maturity.voices import counted
 from maturity.wording import sentence_case
@@ -42,7 +42,7 @@ def _said(session: Session, edit: Respond, practice: Practice) -> tuple[Response
     heard = _heard_of(session, practice)
     if edit.voice and heard:
         seen = Seen()  # a voice is added to those that were heard, by whichever window: nothing is written over
-    voices, response = _with_voice(session, edit, heard) if edit.voice else ({}, _response(edit))
+    voices, response = _with_voice(session, edit, heard) if edit.voice else ({}, _response(session, edit))
     if response is not None and lacks_reason(response):
         return response, WHY_NOT
     told = {fact: msgspec.json.encode(voices).decode() if voices else None} if voices != heard else {}
@@ -70,10 +70,15 @@ def _heard_of(session: Session, practice: Practice) -> Mapping[str, Answer]:
     return session.record.engagement.voices.get(practice.key, {})
 
 
-def _response(edit: Respond) -> Response | None:
+def _response(session: Session, edit: Respond) -> Response | None:
+    """What was said; nobody says what is measured, but its note and evidence can be written on."""
     if edit.answer is None:
         return None
-    return Response(answer=edit.answer, grade=edit.grade, evidence=edit.evidence, note=edit.note)
+    before = session.record.engagement.responses.get(edit.practice, NO_RESPONSE) if session.record else NO_RESPONSE
+    if before.grade is Grade.MEASURED and (edit.grade, edit.answer) == (before.grade, before.answer):
+        return replace(before, evidence=edit.evidence, note=edit.note)
+    grade = Grade.CLAIMED if edit.grade is Grade.MEASURED else edit.grade
+    return Response(answer=edit.answer, grade=grade, evidence=edit.evidence, note=edit.note)
 
 
 def _with_voice(
@@ -85,7 +90,8 @@ def _with_voice(
     if not voices or session.record is None:
         return voices, None
     before = session.record.engagement.responses.get(edit.practice, NO_RESPONSE)
-    return voices, replace(before, answer=counted(voices.values()), claimed=None)
+    grade = Grade.CLAIMED if before.grade is Grade.MEASURED else before.grade
+    return voices, replace(before, answer=counted(voices.values()), grade=grade, claimed=None)
 
 
 def signal(session: Session, edit: Signal) -> None:

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from maturity.errors import MaturityError
-from maturity.live import answering, edits, entering
+from maturity.live import answering, edits, entering, measured
 from maturity.live.edits import AnyEdit, Edit
 from maturity.live.session import Session
 
 #: what a window keeps until the store has it
-LASTING = (edits.Respond, edits.Signal, edits.Tell, edits.Park, edits.Unpark, edits.Settle)
+LASTING = (edits.Respond, edits.Signal, edits.Tell, edits.Park, edits.Unpark, edits.Settle, edits.Take, edits.Keep)
 
 
 def do(session: Session, edit: AnyEdit) -> None:
@@ -49,6 +50,8 @@ def _catch_up(session: Session) -> None:
 
 def _hello(session: Session, edit: edits.Hello) -> None:
     """Show what this window showed before, and do what it could not say; it takes the place of its older self."""
+    alive = {name: at for name, at in session.sitting.windows.items() if name != session.window}
+    session.sitting = replace(session.sitting, windows=alive)
     session.window = edit.window or session.window
     is_fresh = session.record is None and edit.resume and session.has_store
     if is_fresh and session.store.last_saved(edit.resume) is not None:
@@ -113,6 +116,9 @@ _DOERS: Mapping[type[Edit], Callable[[Session, Any], None]] = {
     edits.Speakers: _speakers,
     edits.Imagine: _imagine,
     edits.Settle: answering.settle,
+    edits.Take: measured.take,
+    edits.Keep: measured.keep,
+    edits.Forget: measured.forget,
     edits.Retry: answering.retry,
     edits.Finish: _finish,
 }

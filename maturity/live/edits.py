@@ -121,6 +121,53 @@ class Retry(Edit, frozen=True, kw_only=True, tag="retry"):
     """What could not be saved is saved now."""
 
 
+class Export(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of the customer's, as its window names it."""
+
+    key: str  #: names it on its way
+    name: str  #: as the customer called it
+    size: int  #: bytes
+
+
+class Offer(Edit, frozen=True, kw_only=True, tag="offer"):
+    """Exports are dropped, or chosen."""
+
+    exports: tuple[Export, ...]
+
+
+class Piece(Edit, frozen=True, kw_only=True, tag="piece"):
+    """A part of an export comes; its bytes travel beside it."""
+
+    export: str  #: key of the export
+    at: int  #: bytes of the file before it
+    broken: bool = False  #: the browser could not read on
+
+
+class Place(Edit, frozen=True, kw_only=True, tag="zone"):
+    """Somewhere the clocks stood of exports whose times name no zone."""
+
+    zone: str  #: a time zone's name, such as Africa/Lagos; empty takes it back
+
+
+class Take(Edit, frozen=True, kw_only=True, tag="take"):
+    """What was measured of these practices counts as their answer."""
+
+    practices: tuple[str, ...]
+    seen: Mapping[str, datetime | None] = {}  #: by practice key, when the answer was saved that the window shows
+
+
+class Keep(Edit, frozen=True, kw_only=True, tag="keep"):
+    """What was said of a practice stands, though the exports show something else."""
+
+    practice: str
+    note: str  #: why
+    seen: datetime | None = None  #: when the answer was saved that the window shows
+
+
+class Forget(Edit, frozen=True, kw_only=True, tag="forget"):
+    """What the exports show is forgotten; answers that were taken from them stay."""
+
+
 class Make(Edit, frozen=True, kw_only=True, tag="make"):
     """The workbook and the page are made."""
 
@@ -135,7 +182,7 @@ class Ping(Edit, frozen=True, kw_only=True, tag="ping"):
 
 AnyEdit = (
     Hello | Begin | Resume | Tell | Signal | Respond | Undo | Go | Later | Park | Unpark | Run | Speakers | Imagine
-) | (Settle | Retry | Make | Finish | Ping)
+) | (Settle | Retry | Offer | Piece | Place | Take | Keep | Forget | Make | Finish | Ping)
 
 
 def read_edit(content: object) -> AnyEdit:

@@ -26,6 +26,7 @@ class Making:
     """A workbook under way, and what is told of it."""
 
     engagement: Engagement
+    evidence: str = ""  #: what the customer's exports show, as JSON
     stage: str = "Reading what was made before"
     done: int = 0  #: parts
     files: list[str] = field(default_factory=list)  #: paths
@@ -98,7 +99,14 @@ class Workshop:
         others = _others(settings, folder, making.engagement, self.model)
         making.move_on("Making the workbook and the page")
         told()
-        (outcome,) = brief([*others, making.engagement], folder, order, only={key}, engine=self._engine)
+        (outcome,) = brief(
+            [*others, making.engagement],
+            folder,
+            order,
+            evidence={key: making.evidence} if making.evidence else None,
+            only={key},
+            engine=self._engine,
+        )
         making.move_on("Opening the page")
         told()
         _take(making, folder, outcome)

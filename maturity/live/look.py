@@ -7,11 +7,27 @@ from maturity.shipped import shipped
 
 #: the script's rooms, each standing on those before it
 SCRIPTS: tuple[str, ...] = (
-    *("dom", "marks", "memory", "link", "view", "asking", "facts", "dialog", "ask", "start", "practices", "whatif"),
+    *(
+        "dom",
+        "marks",
+        "memory",
+        "link",
+        "view",
+        "asking",
+        "facts",
+        "dialog",
+        "sending",
+        "exports",
+        "clash",
+        "ask",
+        "start",
+        "practices",
+        "whatif",
+    ),
     *("voices", "side", "agenda", "notices", "closing", "look", "top", "keys", "main"),
 )
 #: the style sheet's, the later ones over the earlier
-STYLES: tuple[str, ...] = ("screen", "ask", "side", "sheets", "present")
+STYLES: tuple[str, ...] = ("screen", "ask", "side", "sheets", "exports", "present")
 #: everything of ours is inside it: in JupyterLab another page is around the window
 SCOPE = ".maturity-live"
 

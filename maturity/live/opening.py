@@ -12,20 +12,21 @@ if TYPE_CHECKING:
     from maturity.live.session import Session
 
 
-def open_briefing(
-    engagement: str = "", model: str = "", peers: str = "", language: str = "", earlier: str = ""
+def open_briefing(  # noqa: PLR0913, PLR0917  (the parameters of a workbook, in their order)
+    engagement: str = "", model: str = "", peers: str = "", language: str = "", earlier: str = "", evidence: str = ""
 ) -> "Briefing | LiveBriefing":
     """The briefing of one engagement, given as JSON; with none given, a live one that asks for it.
 
     The model is YAML or JSON, empty for the built-in one; peers are a published table as JSON, or nothing.
-    A finished briefing speaks the language, and is held against the earlier engagement; a live one speaks English.
+    A finished briefing speaks the language, is held against the earlier engagement, and shows the evidence, a
+    summary as JSON; a live one speaks English.
 
     Raises:
         InputError: the engagement, the model, the peers or the settings are faulty, with every fault.
         StoreError: the history can't be opened.
     """
     if engagement.strip():
-        return exhibits.open_briefing(engagement, model, peers, language, earlier)
+        return exhibits.open_briefing(engagement, model, peers, language, earlier, evidence)
     from maturity.live.session import Session
     from maturity.live.settings import read_settings
     from maturity.model_file import BUILT_IN, model_text, parse_model
@@ -57,5 +58,8 @@ class LiveBriefing:
         roadmap = self.session.roadmap
         if roadmap is None:
             return lambda: None
+        from maturity.live.measured import summary_in
+
         published = exhibits.published_peers(self.published, self.session.model)
-        return getattr(Briefing(roadmap=roadmap, published=published), exhibit)
+        shown = Briefing(roadmap=roadmap, published=published, proven=summary_in(self.session))
+        return getattr(shown, exhibit)

@@ -11,7 +11,7 @@ from maturity.interview import plan_questions
 from maturity.live.record import Record
 from maturity.live.session import Session
 from maturity.live.sitting import others_in, sitting_in
-from maturity.live.telling import tell_heard, tell_questions, tell_talk, tell_verdict
+from maturity.live.telling import tell_heard, tell_measured, tell_questions, tell_talk, tell_verdict
 from maturity.live.words import FIELDS, label_of
 from maturity.model import Answer
 from maturity.store import Conflict
@@ -37,6 +37,7 @@ def screen_of(session: Session) -> dict[str, Any]:
         **tell_questions(session, interview),
         **tell_talk(session, interview),
         **tell_heard(session, roadmap),
+        **tell_measured(session),
         **_windows(session, session.record),
     }
 
@@ -104,6 +105,7 @@ def _response(session: Session, record: Record, key: str, response: Response | N
         "grade": response.grade if response else "claimed",
         "evidence": response.evidence if response else "",
         "note": response.note if response else "",
+        "claimed": response.claimed if response else None,
         "saved_at": at.isoformat() if at and response else None,
         "seen": seen.isoformat() if (seen := record.window.answers.get(key)) else None,
         "saved": _time(at) if at and response else "",
@@ -113,7 +115,7 @@ def _response(session: Session, record: Record, key: str, response: Response | N
 
 def _computed(response: Response) -> dict[str, Any]:
     """What the head count says of a practice: nobody answers it, so nobody saved it."""
-    said = {"answer": response.answer, "grade": response.grade, "evidence": "", "note": ""}
+    said = {"answer": response.answer, "grade": response.grade, "evidence": "", "note": "", "claimed": None}
     return {**said, "saved_at": None, "seen": None, "saved": "", "problem": ""}
 
 

@@ -1,16 +1,22 @@
 """What follows from what was said, as a window shows it: the verdict, the questions left, the clock, the voices."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from maturity import narrative as say
 from maturity.agenda import CUT_AT, TOTAL, cut_at, state_of
 from maturity.charts.staircase import staircase_facts, staircase_svg
 from maturity.interview import Interview, Question
+from maturity.live.measured import Compared, Stand, contradictions_in, measured_in, question_of, summary_in
 from maturity.live.session import Session
+from maturity.model import Grade
 from maturity.roadmap import Roadmap
 from maturity.traps import find_traps
 from maturity.voices import hear
 from maturity.what_if import Imagined, imagine
+from maturity.wording import count, day, listed, opened
+
+if TYPE_CHECKING:
+    from maturity.evidence.summary import Read
 
 
 def tell_verdict(session: Session, roadmap: Roadmap) -> dict[str, Any]:
@@ -57,25 +63,70 @@ def _imagined(imagined: Imagined) -> dict[str, Any]:
 
 
 def tell_questions(session: Session, interview: Interview) -> dict[str, Any]:
-    """What to ask next, and why."""
-    following = interview.next_question
-    position = session.sitting.position or (following.practice.key if following else "")
+    """What to ask next, and why: first what the exports contradict, then what the verdict hangs on."""
+    contradicted = contradictions_in(session)
+    first = [_again(session, one) for one in contradicted if one.practice.key not in session.sitting.later]
+    last = [_again(session, one) for one in contradicted if one.practice.key in session.sitting.later]
+    queue = [*first, *map(_question, interview.must_ask)]
+    rest = [*map(_question, interview.rest), *last]
+    following = next(iter([*queue, *rest]), None)
+    position = session.sitting.position or (following["practice"] if following else "")
     return {
         "position": position or next(iter(session.model.practices)),
-        "next": _question(following) if following else None,
-        "queue": [_question(question) for question in interview.must_ask],
-        "rest": [_question(question) for question in interview.rest],
+        "next": following,
+        "queue": queue,
+        "rest": rest,
         "asked": interview.asked,
-        "to_ask": interview.expected,
-        "settled": interview.settled,
+        "to_ask": interview.expected + len(contradicted),
+        "settled": "" if contradicted else interview.settled,
     }
 
 
 def _question(question: Question) -> dict[str, Any]:
+    return {"practice": question.practice.key, "fact": question.fact, "why": question.why, "again": False}
+
+
+def _again(session: Session, one: Compared) -> dict[str, Any]:
+    """A question that has an answer, which the exports contradict."""
+    return {"practice": one.practice.key, "fact": "", "why": question_of(session.model, one), "again": True}
+
+
+def tell_measured(session: Session) -> dict[str, Any]:
+    """What the exports show beside what was said: contradictions first; and what they can't tell."""
+    summary = summary_in(session)
+    if summary is None:
+        return {"measured": None}
+    names = {practice.key: practice.name for practice in session.model.asked}
+    told = {
+        "read": listed([_kind(read) for read in summary.read]),
+        "as_of": day(summary.as_of),
+        "findings": [_measured(session, one) for one in measured_in(session)],
+        "missing": [
+            {"practice": found.practice, "name": names[found.practice], "sentence": found.sentence}
+            for found in summary.findings
+            if not found.is_computable and found.first and found.practice in names
+        ],
+    }
+    return {"measured": told}
+
+
+def _kind(read: "Read") -> str:
+    """A kind of export in its reader's own words, with its files where there are several."""
+    return read.kind if read.files == 1 else f"{read.kind}, {count(read.files, 'file')}"
+
+
+def _measured(session: Session, one: Compared) -> dict[str, Any]:
+    words = session.model.words
     return {
-        "practice": question.practice.key,
-        "fact": question.fact,
-        "why": question.why,
+        "practice": one.practice.key,
+        "name": one.practice.name,
+        "stand": one.stand,
+        "said": words.answers[one.said.answer] if one.said else "",
+        "how": opened(words.grades[one.said.grade if one.said else Grade.CLAIMED]),
+        "answer": one.finding.answer,
+        "measured": words.answers[one.finding.answer],
+        "sentence": one.finding.sentence,
+        "question": question_of(session.model, one) if one.stand is Stand.CONTRADICTS else "",
     }
 
 

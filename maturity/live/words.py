@@ -6,6 +6,7 @@ from typing import Any
 from babel import Locale
 
 from maturity.intake.places import countries, currencies
+from maturity.live.exports import MOST, PIECE
 from maturity.model import Grade, Model, Practice, Stage
 
 #: the fields of the form in their order: label, hint, kind
@@ -45,6 +46,8 @@ def static_of(model: Model) -> dict[str, Any]:
             for number, (answer, word) in enumerate(model.words.answers.items(), start=1)
         ],
         "grades": [{"key": grade, "word": model.words.grades[grade]} for grade in GRADES],
+        "piece": PIECE,
+        "most": MOST,
         "signals": [{"key": s.key, "name": s.name, "question": s.question} for s in model.signals],
         "facts": [
             {"name": name, "label": label, "hint": hint, "kind": kind, "options": _options(CHOICES.get(name, ""))}

@@ -97,18 +97,14 @@ def _heads(engineers: int) -> str:
     return tr_n("{n} product engineer", "{n} product engineers", engineers).format(n=engineers)
 
 
-def contradictions(assessment: Assessment) -> tuple[tuple[Practice, str], ...]:
-    """Every practice where what was found is not what was said, with the sentence that says so."""
+def contradictions(assessment: Assessment) -> tuple[tuple[Practice, str, str], ...]:
+    """Every practice where what was found is not what was said, with the sentence that says so, and the evidence."""
     model, words = assessment.model, assessment.model.words
     found = []
     for key, response in assessment.engagement.responses.items():
         if response.claimed is not None and response.is_contradicted:
             said, is_so = words.answers[response.claimed].lower(), words.answers[response.answer].lower()
             sentence = tr("said {said}; {grade}: {answer}")
-            found.append(
-                (
-                    model.practices[key],
-                    sentence.format(said=said, grade=words.grades[response.grade], answer=is_so),
-                )
-            )
+            told = sentence.format(said=said, grade=words.grades[response.grade], answer=is_so)
+            found.append((model.practices[key], told, response.evidence))
     return tuple(found)

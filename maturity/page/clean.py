@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from maturity.charts.lettering import BOUND
+
 if TYPE_CHECKING:
     import nh3
 
@@ -67,6 +69,22 @@ def plain(html: str) -> str:
     """
     text = Markup(re.sub(r"<[^>]*>", " ", html)).unescape()  # noqa: S704  (unescaped at once)
     return _SPACES.sub(" ", text).strip()
+
+
+def bound_html(html: str) -> str:
+    r"""Cleaned HTML with no number parted from its unit at a line's end: in words, not in tags or what is code.
+
+    >>> bound_html('<p title="5 %">71 % of <code>2 s</code></p>') == '<p title="5 %">71\xa0% of <code>2 s</code></p>'
+    True
+    """
+    return _PARTED.sub(lambda part: "\N{NO-BREAK SPACE}" if part[0] == " " else part[0], html)
+
+
+#: a whole element of text kept as it was typed, or a whole tag: both stay; or a space that no line ends at
+_PARTED: Final = re.compile(
+    rf'<(pre|code|script)\b.*?</\1>|<[^>"]*(?:"[^"]*"[^>"]*)*>|{BOUND.pattern}',
+    re.DOTALL,
+)
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from slugify import slugify
 
 from maturity.language import tr
-from maturity.page.clean import clean, plain
+from maturity.page.clean import bound_html, clean, plain
 from maturity.page.look import island
 
 if TYPE_CHECKING:
@@ -143,14 +143,14 @@ def _unique(wanted: str, taken: set[str]) -> str:
 
 
 def _tables_in_regions(html: Markup) -> Markup:
-    """The cleaned HTML with each table in a box of its own, which scrolls where the page is narrow."""
+    """The cleaned HTML, its figures bound, with each table in a box of its own that scrolls where it is narrow."""
 
     def boxed(tag: re.Match[str]) -> str:
         if tag[2] != "table":
             return tag[0]
         return f"{tag[0]}</div>" if tag[1] else f'<div class="scroll">{tag[0]}'
 
-    return Markup(_TAG.sub(boxed, html))  # noqa: S704  (cleaned before)
+    return Markup(_TAG.sub(boxed, bound_html(html)))  # noqa: S704  (cleaned before)
 
 
 def _blocks(cells: Iterable[Mapping[str, Any]], *, interactive: bool) -> Iterator[_Block]:

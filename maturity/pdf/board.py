@@ -15,6 +15,7 @@ from maturity.brand import Brand
 from maturity.charts import Picture, draw
 from maturity.charts.lettering import SEMIBOLD, shorten, wrap
 from maturity.fragments import templates
+from maturity.given import reference_of
 from maturity.language import spoken, tr, tr_n
 from maturity.page.look import look
 from maturity.pdf.paper import first_sentence, ready_for_paper
@@ -88,7 +89,7 @@ def board_of(roadmap: Roadmap) -> Board:
         later=tuple(_later(roadmap, row, lines=_lines_each(rows)) for row in rows[:MOST_DEFERRALS]),
         more=_more(left_out) if left_out > 0 else "",
         notice=_notice(roadmap),
-        reference=f"{engagement.key} {engagement.hash[:8]} {roadmap.assessment.model.hash[:8]}",
+        reference=reference_of(engagement.key, engagement.hash, roadmap.assessment.model.hash),
     )
 
 

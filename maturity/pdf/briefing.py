@@ -11,6 +11,7 @@ from maturity.brand import Brand
 from maturity.charts.lettering import shorten
 from maturity.delivered import language_of
 from maturity.fragments import templates
+from maturity.given import reference_of
 from maturity.language import later, speaking, tr
 from maturity.page.document import read_document
 from maturity.page.look import page_fingerprint
@@ -49,7 +50,7 @@ def _printed(notebook: Mapping[str, Any], brand: Brand) -> bytes:
             document=document,
             brand=brand,
             customer=shorten(document.customer, FOOTER_SIZE, FOOTER_WIDTH),
-            reference=reference_of(stamp),
+            reference=_reference(stamp),
             notice=document.notice or brand.footer,
             numbered=_numbered(),
             held_on=_held_on(stamp),
@@ -72,16 +73,6 @@ def pdf_fingerprint(brand: Brand) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
-def reference_of(stamp: Mapping[str, Any]) -> str:
-    """What names a workbook when somebody reports an error in it; empty for one that we did not make."""
-    parts = (
-        str(stamp.get("key", "")),
-        str(stamp.get("input_hash", ""))[:8],
-        str(stamp.get("model", {}).get("hash", ""))[:8],
-    )
-    return " ".join(parts) if all(parts) else ""
-
-
 def _numbered() -> str:
     """What stands around a page's number, as a style sheet says it; empty where the style sheet's own words do."""
     said = tr(PAGE)
@@ -90,6 +81,12 @@ def _numbered() -> str:
     numbers = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
     parts = [numbers.get(part, f'"{part}"') for part in re.split(r"(\{pages?\})", said) if part]
     return f"@page{{@bottom-center{{content:{' '.join(parts)}}}}}"
+
+
+def _reference(stamp: Mapping[str, Any]) -> str:
+    """What names the workbook; empty for one that we did not make."""
+    told = (stamp.get("key", ""), stamp.get("input_hash", ""), stamp.get("model", {}).get("hash", ""))
+    return reference_of(*map(str, told))
 
 
 def _held_on(stamp: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from maturity.store.base import Base, keep_model, no_such_engagement, read_spell
 from maturity.store.entries import Entries, Entry, latest, moment
 from maturity.store.failures import Conflict, ConflictError
 from maturity.store.marks import customer_named, engagement_of, thin_row
+from maturity.store.outdone import beside_measured, contradicted
 from maturity.store.schema import ANSWERS, FACTS, LOGS, Log, engagement
 
 Content = tuple[str | None, ...]  #: of an entry
@@ -38,6 +39,7 @@ class Taken:
     added: int  #: answers, facts and signals that were new to the store
     kept: int  #: those that the store had already heard, and has a newer word for
     renamed: str = ""  #: what the customer is called in the store, where that is another name
+    contradicted: tuple[str, ...] = ()  #: practices of which file and store say otherwise, and one of them measured
 
 
 def save_answers(
@@ -137,7 +139,8 @@ def save_engagement(base: Base, whole: Engagement, *, who: str) -> datetime:
 def take_in(base: Base, whole: Engagement, *, who: str) -> Taken:
     """Import an engagement from a file: add what the store has never heard, erase nothing, revive nothing.
 
-    A file that is imported again changes nothing, whatever was answered in between.
+    A file that is imported again changes nothing, whatever was answered in between. What was measured stands over
+    what a file only says, which is kept beside it.
 
     Raises:
         InputError: it answers what the model does not have, or its customer is spelled in another way in the store.
@@ -151,17 +154,26 @@ def take_in(base: Base, whole: Engagement, *, who: str) -> Taken:
     with base.writing(key) as connection:
         present = log.read_entries(connection, [key])[key]
         _refuse_spelling(known, present, spellings)
-        said = {ANSWERS: _unheard(answers, present[ANSWERS]), FACTS: _unheard(facts, present[FACTS])}
+        held = engagement_of(key, present, spellings).responses if present[FACTS] else {}
+        new = {practice: known.responses[practice] for practice in _unheard(answers, present[ANSWERS])}
+        taken = {practice: log.content_of(said) for practice, said in beside_measured(new, held).items()}
+        said = {ANSWERS: _unheard(taken, present[ANSWERS]), FACTS: _unheard(facts, present[FACTS])}
         _append(base, connection, key, Sayings(who=who, parts=said), present)
     newer = [
         subject
         for source, kind in ((answers, ANSWERS), (facts, FACTS))
         for subject, content in source.items()
-        if subject not in said[kind] and latest(present[kind])[subject].content != content
+        if subject not in {*said[kind], *new} and latest(present[kind])[subject].content != content
     ]
     added = sum(len(news) for news in said.values())
-    renamed = name if name != whole.customer else ""
-    return Taken(key=key, is_new=not present[FACTS], added=added, kept=len(newer), renamed=renamed)
+    return Taken(
+        key=key,
+        is_new=not present[FACTS],
+        added=added,
+        kept=len(newer),
+        renamed=name if name != whole.customer else "",
+        contradicted=tuple(contradicted(new, held)),
+    )
 
 
 def derive(base: Base, connection: Connection, key: str, entries: Entries, spellings: Mapping[str, str]) -> None:

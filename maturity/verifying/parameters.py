@@ -2,26 +2,39 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from maturity.assessment import assess
 from maturity.delivered import Stamp, identified
-from maturity.engagement import Engagement, from_json
+from maturity.engagement import from_json
 from maturity.errors import MaturityError
+from maturity.evidence.summary import summary_of
 from maturity.exhibits import Briefing, earlier_of
-from maturity.files import digest
+from maturity.given import SHOWN, Given
 from maturity.language import known_language
-from maturity.model import Model
 from maturity.model_file import built_in_model, parse_model
 from maturity.model_words import spoken_model
 from maturity.roadmap import plan
 from maturity.verifying.verdicts import Difference
-from maturity.workbook import INJECTED, model_stamp
+from maturity.workbook import INJECTED
 
 NAMES: Final = frozenset({"engagement", "model", "peers"})
-LATER_NAMES: Final = frozenset({"language", "earlier"})  #: workbooks of earlier versions have none
+LATER_NAMES: Final = frozenset({"language", "earlier", "evidence"})  #: workbooks of earlier versions have none
 LONGEST: Final = 2_000_000  #: letters of a parameter as it stands in the cell
+
+LANGUAGE: Final = "the language"
+#: what the stamp says that the workbook was made from: by its name, the fields that tell it, the telling one first
+STAMPED: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
+    {
+        "the engagement": ("input_hash", "key"),
+        "the model": ("model",),
+        "the peers": ("peers_hash",),
+        "the earlier engagement": ("earlier_hash",),
+        "the evidence": ("evidence_hash",),
+        LANGUAGE: ("language",),
+    }
+)
 
 #: a line as papermill writes it: ASCII, one string, and the escapes that it uses
 _LINE: Final = re.compile(
@@ -31,18 +44,6 @@ _LINE: Final = re.compile(
 
 class ParametersError(MaturityError):
     """Parameters that nothing can be run with."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Given:
-    """What a workbook was run with."""
-
-    engagement: Engagement
-    model: Model
-    model_text: str  #: empty for the built-in model
-    peers: str  #: a published table as JSON; empty for none
-    language: str  #: its code
-    earlier: Engagement | None  #: of the same customer
 
 
 def read_given(cells: Sequence[Mapping[str, Any]]) -> Given:
@@ -64,6 +65,8 @@ def read_given(cells: Sequence[Mapping[str, Any]]) -> Given:
         model = parse_model(values["model"], place="model") if values["model"].strip() else built_in_model()
         language = known_language(values.get("language", ""))
         earlier = earlier_of(values.get("earlier", ""), engagement)
+        evidence = values.get("evidence", "")
+        summary_of(evidence)
     except MaturityError as error:
         raise ParametersError(str(error)) from error
     return Given(
@@ -73,6 +76,7 @@ def read_given(cells: Sequence[Mapping[str, Any]]) -> Given:
         peers=values["peers"],
         language=language,
         earlier=earlier,
+        evidence=evidence,
     )
 
 
@@ -83,25 +87,20 @@ def briefing_of(notebook: Mapping[str, Any]) -> Briefing:
         ParametersError: the workbook does not say what it was made from.
     """
     given = read_given(notebook["cells"])
-    return Briefing(roadmap=plan(assess(spoken_model(given.model), given.engagement)), earlier=given.earlier)
+    return Briefing(
+        roadmap=plan(assess(spoken_model(given.model), given.engagement)),
+        earlier=given.earlier,
+        proven=summary_of(given.evidence),
+    )
 
 
 def held_against(given: Given, stamp: Stamp) -> Iterator[Difference]:
     """Where the parameters are not those that the workbook says it was made from."""
-    model = dict(model_stamp(given.model))
-    peers_hash = digest(given.peers.encode()) if given.peers else ""
-    if (given.engagement.hash, given.engagement.key) != (stamp.input_hash, stamp.key):
-        yield _unlike("the engagement", given.engagement.hash, stamp.input_hash)
-    if model != stamp.model:
-        yield _unlike("the model", model["hash"], stamp.model.get("hash", ""))
-    if peers_hash != stamp.peers_hash:
-        yield _unlike("the peers", peers_hash, stamp.peers_hash)
-    earlier_hash = given.earlier.hash if given.earlier else ""
-    if earlier_hash != stamp.earlier_hash:
-        yield _unlike("the earlier engagement", earlier_hash, stamp.earlier_hash)
-    if given.language != stamp.language:
-        problem = f"the language is {given.language!r}, and the workbook says that it was made in {stamp.language!r}"
-        yield Difference(what="parameters", problem=problem, flagged=True, key=INJECTED)
+    origin = given.origin
+    for name, fields in STAMPED.items():
+        pairs = [(origin[field], getattr(stamp, field)) for field in fields]
+        if any(found != stamped for found, stamped in pairs):
+            yield Difference(what="parameters", problem=_unlike(name, *pairs[0]), flagged=True, key=INJECTED)
 
 
 def _values(source: str) -> Mapping[str, str]:
@@ -132,6 +131,15 @@ def _unescaped(text: str, number: int) -> str:
     return value
 
 
-def _unlike(name: str, found: str, stamped: str) -> Difference:
-    problem = f"{name} is not the one that the workbook says it was made from (hash {found[:8]}, not {stamped[:8]})"
-    return Difference(what="parameters", problem=problem.replace("hash ,", "none,"), flagged=True, key=INJECTED)
+def _unlike(name: str, found: Any, stamped: Any) -> str:  # noqa: ANN401  (a language, a hash, or a model's stamp)
+    if name == LANGUAGE:
+        return f"{name} is {found!r}, and the workbook says that it was made in {stamped!r}"
+    here = f"hash {_short(found)}" if _short(found) else "none"
+    there = _short(stamped) or "none"
+    return f"{name} is not the one that the workbook says it was made from ({here}, not {there})"
+
+
+def _short(stamped: str | Mapping[str, str]) -> str:
+    """As much of a hash, or of a model's, as is told; empty where there is none."""
+    known = stamped if isinstance(stamped, str) else stamped.get("hash", "")
+    return known[:SHOWN]

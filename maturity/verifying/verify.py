@@ -1,19 +1,21 @@
 """A delivered file in, its verdict out."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from maturity.brand import Brand
 from maturity.delivered import Stamp, body_of, key_of, read_delivered, stamp_of
 from maturity.errors import Fault, InputError
+from maturity.given import Given
 from maturity.verifying.cells import cell_differences
 from maturity.verifying.outputs import same
-from maturity.verifying.parameters import Given, ParametersError, held_against, read_given
+from maturity.verifying.parameters import ParametersError, held_against, read_given
 from maturity.verifying.verdicts import Difference, OtherVersion, Verdict, Verified
 from maturity.workbook import INJECTED, WorkbookError, briefing_notebook, make_workbook
 
-Make = Callable[..., Any]
+Make = Callable[[Given], Any]
 PAGES: Final = frozenset({".html", ".htm"})
 BOARD: Final = ".board.html"  #: how the name of a page for the board ends
 TRENDS: Final = "trends"  #: the key that the trends workbook is stamped with
@@ -44,14 +46,7 @@ def verify(path: Path, *, brand: Brand | None = None, make: Make = make_workbook
 def _workbook(notebook: Any, stamp: Stamp, place: str, make: Make) -> Verified:  # noqa: ANN401
     try:
         given = read_given(notebook["cells"])
-        fresh = make(
-            given.engagement,
-            given.model,
-            model_text=given.model_text,
-            peers=given.peers,
-            language=given.language,
-            earlier=given.earlier,
-        )
+        fresh = make(given)
     except (ParametersError, WorkbookError) as error:
         what = "parameters" if isinstance(error, ParametersError) else "workbook"
         problem = str(error) if what == "parameters" else f"can't be run again: {error}"
@@ -131,14 +126,7 @@ def _page(path: Path, brand: Brand, make: Make) -> Verified:
 
 def _of_page(proved: Verified, note: str, *flaws: Difference) -> Verified:
     verdict = Verdict.EDITED if flaws and not proved.versions else proved.verdict
-    return Verified(
-        place=proved.place,
-        key=proved.key,
-        verdict=verdict,
-        differences=(*flaws, *proved.differences),
-        versions=proved.versions,
-        note=note,
-    )
+    return replace(proved, verdict=verdict, differences=(*flaws, *proved.differences), note=note)
 
 
 def _refused(path: Path, problem: str) -> InputError:

@@ -64,12 +64,13 @@
     }
   };
 
-  // On a phone a wide table becomes cards; its roles are written out, since CSS would take them away.
+  // On a phone a wide table becomes cards, and so do a chart's numbers that no phone has the columns for; its roles are
+  // written out, since CSS would take them away.
   const stackTables = () => {
     const roles = { THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TH: "columnheader", TD: "cell" };
-    for (const table of document.querySelectorAll(".sheet table:not(.exhibit table)")) {
+    for (const table of document.querySelectorAll(".sheet table")) {
       const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
-      if (heads.length < 3) continue;
+      if (heads.length < (table.closest(".exhibit") ? 6 : 3)) continue;
       table.classList.toggle("stacked", narrow.matches);
       table.setAttribute("role", "table");
       for (const part of table.querySelectorAll("thead, tbody, tr, th, td")) {

@@ -37,6 +37,7 @@ const makeAsk = (app) => {
   const headCount = makeHeadCount(app);
   const probe = el("p", { class: "probe", id: `${app.id}-probe` });
   const grades = group("grade", "How do we know?", radios(app, "grade", app.fixed.grades, (value) => respond(app, app.view.position, { grade: value })), {}, "g");
+  const known = el("p", { class: "known" });
   const typed = (name) => (text) => respond(app, app.view.position, { [name]: text }, PAUSE);
   const evidence = textField(`${app.id}-evidence`, "Evidence", "e", "", typed("evidence"));
   const note = textField(`${app.id}-note`, "Note", "m", "", typed("note"));
@@ -50,8 +51,9 @@ const makeAsk = (app) => {
   const later = keyButton("Later", "l", () => askLater(app));
   const undoing = keyButton("Undo", "u", () => undo(app));
   const settled = makeSettled(app);
+  const clash = makeClash(app);
   const node = el("section", { class: "ask", "aria-labelledby": question.id },
-    settled.node, kicker, question, why, last, voices, answers, headCount.node, probe, grades, fields,
+    settled.node, kicker, question, why, clash.node, last, voices, answers, headCount.node, probe, grades, known, fields,
     el("div", { class: "line" }, status, clear), el("div", { class: "actions" }, next, back, later, undoing), upNext);
 
   answers.addEventListener("keydown", (event) => {
@@ -79,13 +81,16 @@ const makeAsk = (app) => {
     put(question, practice.question);
     const asked = [view.next, ...view.queue, ...view.rest].find((one) => one?.practice === practice.key);
     tell(why, asked && !shown ? asked.why : "");
+    clash.change(view);
     changeLast(view, practice);
     show(answers, !practice.computed);
     headCount.change(view, practice);
     choose(answers, shown);
     changeVoices(app, voices, view);
-    tell(probe, shown === "always" && !practice.computed ? `Ask to see it: ${practice.probe}` : "");
-    show(grades, Boolean(response.answer) && !practice.computed && !app.voice);
+    tell(probe, shown === "always" && !practice.computed && response.grade !== "measured" ? `Ask to see it: ${practice.probe}` : "");
+    const isMeasured = response.grade === "measured" && !practice.computed;
+    show(grades, Boolean(response.answer) && !practice.computed && !isMeasured && !app.voice);
+    tell(known, isMeasured ? `Measured, from the exports.${response.claimed ? ` They said: ${app.word(response.claimed).toLowerCase()}.` : ""}` : "");
     choose(grades, response.grade);
     show(fields, !practice.computed);
     changeText(evidence, note, practice, response);

@@ -71,7 +71,7 @@ const withdraw = (app) => {
 const toggleGrade = (app) => {
   const practice = app.view.position;
   const { answer, grade } = responseTo(app.view, practice);
-  if (answer) respond(app, practice, { grade: grade === "shown" ? "claimed" : "shown" });
+  if (answer && grade !== "measured") respond(app, practice, { grade: grade === "shown" ? "claimed" : "shown" });
 };
 
 const undo = (app) => {

@@ -27,6 +27,7 @@ const HELP = [
   ["m", "Note"],
   ["k", "Park a thought"],
   ["c", "Customer: the facts"],
+  ["x", "Exports: what they show"],
   ["w", "What if, and drop it again"],
   ["v", "Whose voice"],
   ["t", "Start or stop the clock"],

@@ -6,7 +6,7 @@ const COMMANDS = {
   e: (app) => app.focusEvidence(), m: (app) => app.focusNote(),
 };
 const SHEETS = {
-  j: (app) => app.openJump(), k: (app) => app.openParking(), c: (app) => app.openFacts(), a: (app) => app.openAgenda(),
+  j: (app) => app.openJump(), k: (app) => app.openParking(), c: (app) => app.openFacts(), a: (app) => app.openAgenda(), x: (app) => app.openExports(),
   d: (app) => app.toggleTheme(), f: (app) => present(app, !app.isPresenting), "?": (app) => app.openHelp(),
 };
 const WHILE_PRESENTING = new Set(["f", "d", "t", "w", "?"]);

@@ -4,7 +4,7 @@ const BEAT = 1000; // ms between pings
 const SILENCE = 2300; // ms without an acknowledgement until the line counts as lost; the banner stands within 2.5 s
 const PATIENCE = 20000; // ms for the first word of a kernel that is still opening
 const AGAIN = 4000; // ms until an edit that alone went unheard is sent once more
-const LASTING = new Set(["answer", "signal", "fact", "park", "unpark", "settle"]); // worth sending after a reload
+const LASTING = new Set(["answer", "signal", "fact", "park", "unpark", "settle", "take", "keep"]); // worth sending after a reload
 
 const links = new WeakMap(); // by model: two views of one model share its line
 
@@ -33,6 +33,11 @@ const openLink = (model) => {
     if (LASTING.has(edit.op)) remember();
     if (!link.lost && link.isOpen) transmit(entry);
     return entry.edit.n;
+  };
+
+  // Bytes travel beside the edits, unnumbered: who sends them hears how far they came, and sends again.
+  link.sendBytes = (content, buffers) => {
+    try { model.send({ ...content, window: PAGE.window, engagement: link.engagement }, undefined, buffers); } catch { /* told by the banner */ }
   };
 
   link.hello = () => {
@@ -96,7 +101,7 @@ const openLink = (model) => {
   };
 
   // How many things said are not saved: an answer and its note are one.
-  link.unsaved = () => new Set(link.waiting.map((entry) => entry.edit).filter((edit) => LASTING.has(edit.op)).map(({ practice, name, key, text }) => practice || name || key || text)).size;
+  link.unsaved = () => new Set(link.waiting.map((entry) => entry.edit).filter((edit) => LASTING.has(edit.op)).map(({ practice, practices, name, key, text }) => practice || practices?.join() || name || key || text)).size;
 
   let timer = 0;
   const close = () => {

@@ -25,14 +25,14 @@ const build = (app) => {
   app.word = (answer) => words.get(answer) || "not asked";
   app.gradeWord = (grade) => gradeWords.get(grade) || grade;
   const agenda = makeAgenda(app);
-  const [facts, help, jump, parking, voices, closing] = [makeFactsPanel(app), makeHelp(app), makeJump(app), makeParking(app), makeVoices(app), makeClosing(app)];
+  const [facts, help, jump, parking, voices, closing, exports] = [makeFactsPanel(app), makeHelp(app), makeJump(app), makeParking(app), makeVoices(app), makeClosing(app), makeExports(app)];
   Object.assign(app, { openFacts: facts.open, openHelp: help.open, openJump: jump.open, openParking: parking.open, openAgenda: agenda.dialog.open });
   const [top, notices, start, ask, whatif, side, practices] = [makeTop, makeNotices, makeStart, makeAsk, makeWhatIf, makeSide, makePractices].map((make) => make(app, agenda));
   app.body = el("div", { class: "body" }, el("div", { class: "work" }, ask.node, whatif.node), side.node, practices.node);
-  app.page.replaceChildren(notices.node, top.node, start.node, app.body, app.live, ...[facts, help, jump, parking, voices, closing, agenda.dialog].map((sheet) => sheet.node));
+  app.page.replaceChildren(notices.node, top.node, start.node, app.body, app.live, ...[facts, help, jump, parking, voices, closing, exports, agenda.dialog].map((sheet) => sheet.node));
   app.always = [top, notices, start];
-  app.parts = [...app.always, ask, whatif, side, practices, agenda, facts, jump, parking, voices, closing];
-  app.clockTimer = setInterval(agenda.tick, 1000);
+  app.parts = [...app.always, ask, whatif, side, practices, agenda, facts, jump, parking, voices, closing, exports];
+  app.clockTimer = setInterval(() => { agenda.tick(); exports.again(); }, 1000);
 };
 
 const refresh = (app) => {
@@ -96,6 +96,8 @@ const hear = (app, message, buffers) => {
     refresh(app);
   } else if (message.kind === "state") takeState(app, message);
   else if (message.kind === "fonts") loadFonts(message.fonts, buffers);
+  else if (message.kind === "piece") app.pieceHeard?.(message);
+  else if (message.kind === "reading") app.readingHeard?.(message);
   else if (message.kind === "page") app.showPage?.(message.name, buffers[0]);
 };
 
@@ -111,6 +113,7 @@ const render = ({ model, el: host }) => {
   const undoTheme = followTheme(app);
   const undoScreen = followFullScreen(app);
   const undoKeys = listenForKeys(app);
+  const undoDrops = takeDrops(app);
   const onLeave = () => { if (app.view) sendDrafts(app); };
   globalThis.addEventListener("pagehide", onLeave);
   app.link = linkTo(model);
@@ -118,7 +121,7 @@ const render = ({ model, el: host }) => {
   return () => {
     globalThis.removeEventListener("pagehide", onLeave);
     clearInterval(app.clockTimer);
-    for (const stop of [hangUp, undoTheme, undoScreen, undoKeys]) stop();
+    for (const stop of [hangUp, undoTheme, undoScreen, undoKeys, undoDrops]) stop();
   };
 };
 

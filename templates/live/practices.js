@@ -45,6 +45,7 @@ const rowTag = (view, practice, response) => {
   if (response.is === "waiting") return "waiting";
   if (response.is === "draft") return "not saved yet";
   if (view.conflicts.some((conflict) => conflict.practice === practice.key)) return "two answers";
+  if (contradictionsIn(view).some((found) => found.practice === practice.key)) return "measured otherwise";
   return view.disputes.some((dispute) => dispute.practice === practice.key) ? "disputed" : "";
 };
 

@@ -9,12 +9,13 @@ const makeTop = (app, agenda) => {
     keyButton("What if", "w", () => toggleWhatIf(app)),
     keyButton("Voices", "v", () => app.openVoices()),
     keyButton("Parked", "k", () => app.openParking()),
+    keyButton("Exports", "x", () => app.openExports()),
     keyButton("Workbook", "", () => openClosing(app)),
     keyButton("Present", "f", () => present(app, !app.isPresenting)),
     keyButton("Dark", "d", () => app.toggleTheme()),
     keyButton("Keys", "?", () => app.openHelp()),
   ];
-  const [whatif, voices, parked, , presenting, theme] = tools;
+  const [whatif, voices, parked, exporting, , presenting, theme] = tools;
   const leave = keyButton("Leave", "Esc", () => present(app, false), { class: "leave" });
   const node = el("header", { class: "top" }, el("h1", { class: "who" }, customer, fictional), agenda.open, agenda.clock, saved, el("div", { class: "tools", role: "group", "aria-label": "Tools" }, ...tools), leave, agenda.bar);
   app.themeChanged = () => put(theme.firstChild, app.theme === "dark" ? "Light" : "Dark");
@@ -28,6 +29,9 @@ const makeTop = (app, agenda) => {
     attr(whatif, "aria-pressed", view.ticked.length > 0 || app.panel === "whatif" ? "true" : "false");
     attr(voices, "aria-pressed", view.speakers.length ? "true" : "false");
     attr(presenting, "aria-pressed", app.isPresenting ? "true" : "false");
+    const against = contradictionsIn(view).length;
+    put(exporting.firstChild, against ? `Exports ${against}` : "Exports");
+    attr(exporting, "title", against ? `${plural(against, "answer")} that the exports contradict` : null);
     put(parked.firstChild, view.parked.length ? `Parked ${view.parked.length}` : "Park");
   };
   return { node, change };

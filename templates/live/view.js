@@ -2,7 +2,7 @@
 
 const BLANK = { answer: null, grade: "claimed", evidence: "", note: "", saved_at: null, saved: "", problem: "" };
 
-const NOTHING = { responses: {}, signals: {}, queue: [], rest: [], next: null, more: [], three: [], traps: [], agenda: [], parked: [], speakers: [], said: {}, verdicts: [], disputes: [], conflicts: [], resumable: [], last: null, whatif: null, making: null, cut: null, clock: { elapsed: 0, running: false, total: 3600 }, window: "", unsaved: "", settled: "", undo: "", position: "", customer: "" };
+const NOTHING = { responses: {}, signals: {}, queue: [], rest: [], next: null, more: [], three: [], traps: [], agenda: [], parked: [], speakers: [], said: {}, verdicts: [], disputes: [], conflicts: [], exports: [], zone: "", zone_problem: "", measured: null, resumable: [], last: null, whatif: null, making: null, cut: null, clock: { elapsed: 0, running: false, total: 3600 }, window: "", unsaved: "", settled: "", undo: "", position: "", customer: "" };
 
 const LAID_OVER = {
   answer: (view, edit, waits) => {
@@ -10,8 +10,9 @@ const LAID_OVER = {
       view.said = { ...view.said, [edit.practice]: { ...view.said[edit.practice], [edit.voice]: edit.answer } };
       return;
     }
-    const { answer, grade, evidence, note } = edit;
+    const { answer, evidence, note } = edit;
     const before = view.responses[edit.practice] || BLANK;
+    const grade = edit.grade === "measured" && answer !== before.answer ? "claimed" : edit.grade; // nobody says what is measured
     view.responses = { ...view.responses, [edit.practice]: { ...before, answer, grade, evidence, note, saved: "", problem: "", is: waits } };
   },
   go: (view, edit) => { view.position = edit.practice; },
@@ -40,8 +41,10 @@ const responseTo = (view, practice) => view.responses[practice] || BLANK;
 // The question after the one in hand: what Python would ask, else the next without an answer, in the model's order.
 const questionAfter = (app, view) => {
   const here = view.position;
-  const suggested = [view.next, ...view.queue, ...view.rest].filter(Boolean).map((asked) => asked.practice);
-  const open = (practice) => practice !== here && !responseTo(view, practice).answer;
+  const asked = [view.next, ...view.queue, ...view.rest].filter(Boolean);
+  const suggested = asked.map((one) => one.practice);
+  const again = new Set(asked.filter((one) => one.again).map((one) => one.practice)); // answered, and contradicted
+  const open = (practice) => practice !== here && (again.has(practice) || !responseTo(view, practice).answer);
   const fromPython = suggested.find(open);
   if (fromPython) return fromPython;
   const keys = app.asked.map((practice) => practice.key);

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from playwright.sync_api import Page, expect
 
 from maturity.brand import Brand
-from maturity.engagement import Engagement, Response, to_json
+from maturity.engagement import Engagement, Response
 from maturity.model import Answer, Grade
 from maturity.page import render_page
 
@@ -54,7 +54,7 @@ def reassessed(customer: str, note: str = "") -> NotebookNode:
         note or "weekly-report": Response(answer=Answer.ALWAYS, note=note),
     }
     earlier = replace(now, held_on=date(2025, 3, 13), responses=before)
-    return workbook_of(now, earlier=to_json(earlier))
+    return workbook_of(now, earlier=earlier)
 
 
 @pytest.fixture(scope="module")

@@ -55,6 +55,6 @@ def test_a_workbook_that_lab_only_saved_is_unchanged(browser: Browser, address: 
     file.write_text(workbook_text(made), encoding="utf-8")
     edit_in_lab(browser, address, file.name, CASES["saved"])
     assert file.read_text(encoding="utf-8") != workbook_text(made)
-    found = verify(file, make=lambda *_args, **_more: delivered(HELD))
+    found = verify(file, make=lambda _given: delivered(HELD))
     assert (found.verdict, found.differences) == (Verdict.UNCHANGED, ())
     assert workbook_text(merge(read_delivered(file), made).notebook) == workbook_text(made)

@@ -1,0 +1,1 @@
+"""What a customer's own exports prove: runs, deployments, incidents and telemetry, read offline."""
