@@ -122,6 +122,14 @@ def test_exports_without_objectives_say_nothing_of_budgets(tmp_path: Path) -> No
     assert json.loads(maturity(tmp_path, "--format", "json").stdout)["budgets"] == []
 
 
+def test_without_a_class_there_is_no_table_of_classes(tmp_path: Path) -> None:
+    """A list of runs makes none of the five computable: seven columns of dashes would say nothing."""
+    (tmp_path / "runs.json").write_text(FILES["GitHub Actions runs"], encoding="utf-8")
+    told = maturity(tmp_path).stdout
+    assert told.partition("DORA's five")[2].count("Not computable") == 5
+    assert "by DORA's edition" not in told
+
+
 def test_french_is_spoken_for_the_one_command(exports: Path) -> None:
     """Sentences, days, marks of numbers; keys and answers of the JSON stay; nobody speaks French afterwards."""
     told = maturity(exports, "--language", "fr").stdout

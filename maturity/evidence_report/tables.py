@@ -55,13 +55,15 @@ def _practices(weighed: Weighed) -> "Table":
 
 
 def _metrics(weighed: Weighed) -> Iterator["RenderableType"]:
-    """DORA's five metrics, then their classes by edition."""
+    """DORA's five metrics, then their classes by edition, where one of them has one."""
     from rich.text import Text
 
-    years = list(weighed.metrics[0].classes)
     figures = [(metric.name, *_figures(metric), metric.sentence) for metric in weighed.metrics]
     heads = (tr("Metric"), tr("Figure"), tr("Median"), tr("9 of 10 up to"), tr("Why"))
     yield table(tr("DORA's five metrics"), heads, figures)
+    if not any(name for metric in weighed.metrics for name in metric.classes.values()):
+        return
+    years = list(weighed.metrics[0].classes)
     classes = [(metric.name, *(class_told(metric.classes[year]) for year in years)) for metric in weighed.metrics]
     yield table(tr("Their classes by DORA's edition; 2025 has none"), (tr("Metric"), *map(str, years)), classes)
     yield Text(tr("The fail rates of 2023 and 2024 are averages of each class, taken here as its limits."))

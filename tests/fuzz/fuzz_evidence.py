@@ -1,6 +1,6 @@
 """Any bytes, through every reader of evidence and all that is made of what it reads: does anything fall?
 
-Run by hand, in an environment that has atheris beside the library's own packages:
+Run by hand, in an environment that has atheris beside the library's own packages and those of its tests:
 `python tests/fuzz/fuzz_evidence.py [SECONDS] [READER]`, say `600` or `60 pagerduty`; without a reader each
 gets its share. An input that makes something fall is printed, and kept in the folder that it is run from. The seeds are
 the fictional exports of the other tests.
