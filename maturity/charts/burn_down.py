@@ -36,10 +36,14 @@ class BurnDownFacts:
 def burn_down_facts(summary: Summary) -> BurnDownFacts:
     """The budgets that a series tells of, each with what is gone and left, and how fast it went."""
     told = tuple(budget for budget in summary.budgets if budget.burn_down)
-    named, is_one = tr("{name}: {sentence}"), len(told) == 1
-    words = [_words(one) if is_one else named.format(name=one.name, sentence=_told(one)) for one in told]
-    if not is_one and any(map(_burned, told)):
-        words.append(tr("At a burn rate of 1 a budget lasts just as long as its window."))
+    if len(told) == 1:
+        at_end = tr("Burn rate at the end: {rates}; at 1 the budget lasts just as long as its window.")
+        words = [_words(told[0], at_end)]
+    else:
+        named, at_end = tr("{name}: {sentence}"), tr("Burn rate at the end: {rates}.")
+        words = [named.format(name=one.name, sentence=_words(one, at_end)) for one in told]
+        if any(map(_burned, told)):
+            words.append(tr("At a burn rate of 1 a budget lasts just as long as its window."))
     return BurnDownFacts(
         title=tr("Error budgets, day by day"),
         sentence=" ".join(words),
@@ -51,15 +55,8 @@ def burn_down_facts(summary: Summary) -> BurnDownFacts:
     )
 
 
-def _words(budget: Budget) -> str:
-    """What is gone of a budget and left, how fast it went at the end and what that means, in sentences."""
-    at_end = tr("Burn rate at the end: {rates}; at 1 the budget lasts just as long as its window.")
-    return " ".join([spent_of(budget), *([at_end.format(rates=burned)] if (burned := _burned(budget)) else [])])
-
-
-def _told(budget: Budget) -> str:
-    """The same of one among several, where what a rate means is said once for all."""
-    at_end = tr("Burn rate at the end: {rates}.")
+def _words(budget: Budget, at_end: str) -> str:
+    """What is gone of a budget and left, then how fast it went at the end, in that frame, where the series tells."""
     return " ".join([spent_of(budget), *([at_end.format(rates=burned)] if (burned := _burned(budget)) else [])])
 
 

@@ -154,8 +154,8 @@ def take_in(base: Base, whole: Engagement, *, who: str) -> Taken:
     with base.writing(key) as connection:
         present = log.read_entries(connection, [key])[key]
         _refuse_spelling(known, present, spellings)
-        held = engagement_of(key, present, spellings).responses if present[FACTS] else {}
         new = {practice: known.responses[practice] for practice in _unheard(answers, present[ANSWERS])}
+        held = engagement_of(key, present, spellings).responses if new and present[FACTS] else {}
         taken = {practice: log.content_of(said) for practice, said in beside_measured(new, held).items()}
         said = {ANSWERS: _unheard(taken, present[ANSWERS]), FACTS: _unheard(facts, present[FACTS])}
         _append(base, connection, key, Sayings(who=who, parts=said), present)
